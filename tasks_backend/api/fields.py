@@ -1,0 +1,120 @@
+"""Serializer fields that take a value as it is or refuse it: nothing is coerced, trimmed or cut."""
+
+import re
+import unicodedata
+import uuid
+from datetime import date, datetime, time
+from typing import Any
+
+from rest_framework import serializers
+
+from api.identifiers import parse_id
+from api.rendering import instant
+
+# Marks that reorder what follows can make a text read as another one (Unicode TR 36).
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LINE_BREAKS = re.compile("[\t\n\r\u2028\u2029]")
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+
+
+class StringField(serializers.CharField):
+    """A JSON string and nothing that could be made one; kept exactly as sent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("trim_whitespace", False)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: object) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class TextField(StringField):
+    """Text that people read.
+
+    Args:
+        multiline: whether line breaks and tabs may stand in it.
+    """
+
+    default_error_messages = {
+        "controls": "Control characters are not allowed.",
+        "bidi": "Characters that change the direction of the text are not allowed.",
+        "line_break": "Line breaks are not allowed.",
+    }
+
+    def __init__(self, *, multiline: bool = False, **kwargs: Any) -> None:
+        self.multiline = multiline
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: object) -> str:
+        text = super().to_internal_value(data)
+        if _BIDI_CONTROLS.search(text):
+            self.fail("bidi")
+        if _CONTROLS.search(text):
+            self.fail("controls")
+        if not self.multiline and _LINE_BREAKS.search(text):
+            self.fail("line_break")
+        if not self.allow_blank and not _is_visible(text):
+            self.fail("blank")
+        return text
+
+
+def _is_visible(text: str) -> bool:
+    """Whether anything shows: not only separators, controls and zero-width characters."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+
+
+class EmailField(serializers.EmailField, StringField):
+    """An e-mail address as typed."""
+
+
+class IdField(serializers.UUIDField):
+    """An id in the one spelling that the API itself uses."""
+
+    def to_internal_value(self, data: object) -> uuid.UUID:
+        if (parsed := parse_id(data)) is None:
+            self.fail("invalid", value=data)
+        return parsed
+
+
+class ReferenceField(serializers.PrimaryKeyRelatedField[Any]):
+    """Another object by its id; one that may not be seen answers as one that does not exist.
+
+    Subclasses say in ``get_queryset`` what the request's user may name.
+    """
+
+    default_error_messages = {
+        "does_not_exist": "There is no such object.",
+        "incorrect_type": "Must be an id.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(pk_field=IdField(), **kwargs)
+
+
+class DayField(serializers.DateField):
+    """A calendar day, ``YYYY-MM-DD``."""
+
+    def to_internal_value(self, value: object) -> date:
+        if not isinstance(value, str) or not _DATE.fullmatch(value):
+            self.fail("invalid", format="YYYY-MM-DD")
+        return super().to_internal_value(value)
+
+
+class ClockField(serializers.TimeField):
+    """A wall-clock time, ``HH:MM`` or ``HH:MM:SS``."""
+
+    def to_internal_value(self, value: object) -> time:
+        if not isinstance(value, str) or not _TIME.fullmatch(value):
+            self.fail("invalid", format="HH:MM:SS")
+        return super().to_internal_value(value)
+
+
+class InstantField(serializers.DateTimeField):
+    """An instant in UTC, always with its microseconds."""
+
+    def to_representation(self, value: datetime) -> str:
+        return instant(value)

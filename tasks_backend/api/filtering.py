@@ -1,0 +1,87 @@
+"""Filters of lists: the filterset declares what exists, and a wrong value is refused."""
+
+import uuid
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError as FormError
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from api.identifiers import parse_id
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """django-filter, with its errors pointing into the query."""
+
+    def filter_queryset(  # type: ignore[override]  # DRF passes its own request
+        self, request: Request, queryset: QuerySet[Any], view: APIView
+    ) -> QuerySet[Any]:
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise ValidationError(
+                {
+                    f"?{name}": [ErrorDetail(text, code="invalid") for text in texts]
+                    for name, texts in filterset.errors.items()
+                }
+            )
+        return filterset.qs
+
+
+class AnyOfFilter(django_filters.MultipleChoiceFilter):
+    """Any of several values, by repeating the parameter: ``?status=todo&status=done``."""
+
+    repeatable = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, distinct=False, **kwargs)
+
+
+class IdFormField(forms.Field):
+    """An id; ``also`` names words that may stand in its place (such as ``me``)."""
+
+    def __init__(self, *, also: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.also = also
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> uuid.UUID | str | None:
+        if value is None or value in self.also:
+            return value  # type: ignore[no-any-return]
+        if (parsed := parse_id(value)) is None:
+            words = "".join(f" or {word!r}" for word in self.also)
+            raise FormError(f"Must be an id{words}.", code="invalid")
+        return parsed
+
+
+class IdFilter(django_filters.Filter):
+    """Rows whose column is this id: another's id is an empty list, as an unused one is."""
+
+    field_class = IdFormField
+
+
+class AnyIdFormField(forms.Field):
+    """Ids, each in the API's own spelling."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Any) -> list[uuid.UUID]:
+        parsed = [parse_id(item) for item in value or ()]
+        if None in parsed:
+            raise FormError("Must be an id.", code="invalid")
+        return [item for item in parsed if item]
+
+
+class AnyIdFilter(django_filters.Filter):
+    """Any of several ids, by repeating the parameter."""
+
+    repeatable = True
+    field_class = AnyIdFormField
+
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(field_name, "in", **kwargs)

@@ -1,0 +1,86 @@
+"""What every answer gets, whoever made it: an id, a line in the log, safe headers."""
+
+import re
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+
+from api.errors import problem_response
+from api.identifiers import uuid7
+from api.logs import log_exception, logger, request_fields
+
+ResponseMaker = Callable[[HttpRequest], HttpResponse]
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+
+class RequestLog:
+    """Gives a request its id (the client's own, where it is a plain word) and logs its outcome."""
+
+    def __init__(self, get_response: ResponseMaker) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _CLIENT_ID.fullmatch(given) else str(uuid7())
+        request.request_id = request_id  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        logger.info(
+            "request",
+            extra={
+                "fields": {
+                    **request_fields(request),
+                    "status": response.status_code,
+                    "milliseconds": milliseconds,
+                }
+            },
+        )
+        return response
+
+
+class ResponseHeaders:
+    """Safe headers, where the view has not set its own."""
+
+    def __init__(self, get_response: ResponseMaker) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault(
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"
+        )
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """A crash: logged once, here, before Django makes a 500 of it."""
+        log_exception(request, error)
+
+
+class RequestFraming:
+    """Refuses requests whose length two servers could read differently (RFC 9112, section 6.3)."""
+
+    def __init__(self, get_response: ResponseMaker) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "Transfer-Encoding" in request.headers:
+            if "Content-Length" in request.headers:
+                return problem_response(
+                    request,
+                    HTTPStatus.BAD_REQUEST,
+                    "bad_request",
+                    "Send Content-Length or Transfer-Encoding, not both.",
+                )
+            return problem_response(
+                request,
+                HTTPStatus.LENGTH_REQUIRED,
+                "length_required",
+                "Send the body's length as Content-Length.",
+            )
+        return self.get_response(request)

@@ -1,0 +1,76 @@
+"""Serializers that refuse what they do not know."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from api.fields import ClockField, DayField, EmailField, IdField, InstantField, TextField
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A JSON object of the declared fields and no others.
+
+    A read-only field may come back with the value that a read gave, so that what was read can be
+    sent back; with any other value it is refused. With ``context["stale"]`` (If-Match names
+    another version than the one at hand) that comparison is left out, for the answer will be 412.
+    """
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)  # which refuses it
+        if errors := {**self._unknown(data), **self._changed_read_only(data)}:
+            raise ValidationError({**errors, **self._other_errors(data)})
+        return super().to_internal_value(data)
+
+    def _unknown(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
+        allowed = ", ".join(name for name, field in self.fields.items() if not field.read_only)
+        detail = ErrorDetail(f"There is no such field. Allowed: {allowed}.", code="unknown_field")
+        return {name: [detail] for name in data if name not in self.fields}
+
+    def _changed_read_only(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
+        if self.context.get("stale"):
+            return {}
+        named = [name for name, field in self.fields.items() if field.read_only and name in data]
+        current = self.to_representation(self.instance) if named and self.instance else {}
+        detail = ErrorDetail("This field is read-only.", code="read_only")
+        return {
+            name: [detail] for name in named if name not in current or data[name] != current[name]
+        }
+
+    def _other_errors(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The errors of the known fields, so that one answer tells all."""
+        try:
+            super().to_internal_value(data)
+        except ValidationError as error:
+            return dict(error.detail) if isinstance(error.detail, dict) else {}
+        return {}
+
+    def with_defaults(self) -> dict[str, Any]:
+        """The validated fields, and the default of each that was left out (for PUT)."""
+        model: type[models.Model] = self.Meta.model  # type: ignore[attr-defined]
+        omitted = (
+            name
+            for name, field in self.fields.items()
+            if not field.read_only and name not in self.validated_data
+        )
+        defaults = {name: model._meta.get_field(name).get_default() for name in omitted}  # type: ignore[union-attr]
+        return {**defaults, **self.validated_data}
+
+
+class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
+    """The same over a model; ids, instants, days and texts are written the API's way."""
+
+    serializer_related_field = serializers.PrimaryKeyRelatedField
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.CharField: TextField,
+        models.TextField: TextField,
+        models.EmailField: EmailField,
+        models.UUIDField: IdField,
+        models.DateTimeField: InstantField,
+        models.DateField: DayField,
+        models.TimeField: ClockField,
+    }

@@ -1,0 +1,89 @@
+"""The base of every view: the order of refusals (405, 401, 404, 403, 415 and 413, 400)."""
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from api.identifiers import PATTERN
+from api.preconditions import etag, is_not_modified
+
+
+class ApiViewSet(GenericViewSet[Any]):
+    """A viewset that refuses what it does not know, in the contract's order.
+
+    Subclasses declare ``permission_classes``; without them every method is refused. Query
+    parameters are those of the filterset and of paging, on lists alone.
+    """
+
+    lookup_value_regex = PATTERN
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # First of all: for a method that the route does not have, nobody needs to sign in.
+        if self.action is None:
+            raise MethodNotAllowed(request.method or "")
+        super().initial(request, *args, **kwargs)
+        if not self.detail:
+            self._check_input()
+
+    def get_object(self) -> Any:
+        """The object that the path names; the input is looked at after 404 and 403."""
+        instance = super().get_object()
+        self._check_input()
+        return instance
+
+    def get_authenticate_header(self, request: Request) -> str:
+        # Also where nothing authenticates (login, refresh): DRF would make those 401s a 403.
+        return 'Bearer realm="api"'
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        """Refused as a GET is, else 204 with Allow: what one may not see has no options either."""
+        if self.detail:
+            self.get_object()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def object_response(self, instance: Any, **kwargs: Any) -> Response:
+        """One object with its ETag; 304 where If-None-Match names it already.
+
+        Args:
+            kwargs: the Response's own (``status``).
+        """
+        tag = etag(instance.version)
+        headers = {"ETag": tag, **kwargs.pop("headers", {})}
+        if self.request.method in {"GET", "HEAD"}:
+            headers["Cache-Control"] = "private, must-revalidate, max-age=0"
+            if is_not_modified(self.request, tag):
+                return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+        return Response(self.get_serializer(instance).data, headers=headers, **kwargs)
+
+    def _check_input(self) -> None:
+        if self.request.method not in {"GET", "HEAD", "OPTIONS"}:
+            _ = self.request.data  # 415 and 413 come before any 400
+        self._check_query()
+
+    def _check_query(self) -> None:
+        allowed, repeatable = self._query_parameters()
+        errors: dict[str, list[ErrorDetail]] = {}
+        for name, values in self.request.query_params.lists():
+            if name not in allowed:
+                listed = (
+                    f"Allowed: {', '.join(sorted(allowed))}." if allowed else "None is allowed."
+                )
+                detail = f"There is no such parameter. {listed}"
+                errors[f"?{name}"] = [ErrorDetail(detail, code="unknown_parameter")]
+            elif len(values) > 1 and name not in repeatable:
+                errors[f"?{name}"] = [ErrorDetail("May be given once.", code="repeated")]
+        if errors:
+            raise ValidationError(errors)
+
+    def _query_parameters(self) -> tuple[set[str], set[str]]:
+        """The names that this action knows, and those of them that may be repeated."""
+        if self.action != "list":
+            return set(), set()
+        filters = getattr(self, "filterset_class", None)
+        declared = filters.base_filters if filters else {}
+        repeatable = {name for name, item in declared.items() if getattr(item, "repeatable", False)}
+        return {*declared, *getattr(self.paginator, "parameters", ())}, repeatable

@@ -1,0 +1,99 @@
+"""Typed readers of environment variables: a wrong value stops the start with a clear message."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+
+def text(name: str, default: str) -> str:
+    """The variable as it is; an empty one counts as unset."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """``1``, ``true``, ``yes`` or ``on``, and their opposites.
+
+    Raises:
+        ImproperlyConfigured: for any other text.
+    """
+    value = text(name, str(default)).lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+
+
+def integer(name: str, default: int, *, least: int = 0, most: int = 65_535) -> int:
+    """A whole number from ``least`` to ``most``.
+
+    Raises:
+        ImproperlyConfigured: for anything else.
+    """
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {least} to {most}, not {value!r}."
+        )
+    return int(value)
+
+
+def origin(name: str, default: str) -> str:
+    """A URL of scheme and host (and port) alone, such as ``https://tasks.example.com``.
+
+    Raises:
+        ImproperlyConfigured: for anything else.
+    """
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(
+            f"{name} must be a URL such as https://tasks.example.com, not {value!r}."
+        )
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder, made (for its owner only) where there is none yet."""
+    path = Path(text(name, str(default))).resolve()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def database(name: str, default: Path) -> dict[str, object]:
+    """Django's settings for a ``DATABASE_URL``, SQLite in a file where none is given.
+
+    Raises:
+        ImproperlyConfigured: for a URL that names no known database.
+    """
+    try:
+        return dict(dj_database_url.parse(text(name, f"sqlite:///{default}")))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not a database URL.") from error
+
+
+def secret(name: str, file: Path) -> str:
+    """The variable, or else the text of ``file``, which the first start makes."""
+    if value := os.environ.get(name):
+        return value
+    try:
+        # O_EXCL: of two first starts at once only one writes, so both read the same key.
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_secret(file)
+    with os.fdopen(handle, "w") as stream:
+        stream.write(get_random_secret_key())
+    return _read_secret(file)
+
+
+def _read_secret(file: Path) -> str:
+    value = file.read_text().strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"{file} is empty: delete it, and the next start makes a new one."
+        )
+    return value

@@ -1,0 +1,16 @@
+"""Who may write, of those who may see. What one may not see is a 404 before this is asked."""
+
+from typing import TYPE_CHECKING, Any
+
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
+from rest_framework.request import Request
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # it imports this module itself
+
+
+class MayEdit(IsAuthenticated):
+    """Reading is a matter of the queryset; writing, of ``editable_by``."""
+
+    def has_object_permission(self, request: Request, view: "APIView", obj: Any) -> bool:
+        return request.method in SAFE_METHODS or obj.editable_by(request.user)
