@@ -1,0 +1,165 @@
+import { t } from '../lib/i18n.js';
+
+// ApiError            what any call may throw; its message is meant for the person
+// ├── SignedOut       the person left while the call waited for the password
+// ├── Unreachable     no answer came
+// └── Refused         an answer other than 2xx, with its problem document (RFC 9457)
+
+const PATIENCE = 30_000;
+
+export class ApiError extends Error {
+  /** @type {string | null} */
+  requestId = null;
+}
+
+export class SignedOut extends ApiError {}
+
+export class Unreachable extends ApiError {
+  /**
+   * @param {string} address
+   * @param {unknown} cause
+   */
+  constructor(address, cause) {
+    super(t('error.unreachable', { address }), { cause });
+    this.hint = likelyCause(address);
+  }
+}
+
+export class Refused extends ApiError {
+  /**
+   * @param {Response} response
+   * @param {Problem} problem
+   */
+  constructor(response, problem) {
+    super(problem.detail || problem.title || t('error.status', { status: response.status }));
+    this.status = response.status;
+    this.problem = problem;
+    this.requestId = problem.request_id ?? null;
+    /** Seconds to wait, 0 where the answer does not say. */
+    this.retryAfter = Number(response.headers.get('Retry-After')) || 0;
+  }
+
+  /**
+   * What is wrong with one field of the body that was sent.
+   *
+   * @param {string} name
+   */
+  field(name) {
+    return this.problem.errors?.find(({ pointer }) => pointer === `#/${name}`)?.detail ?? null;
+  }
+}
+
+/**
+ * @typedef {object} Call
+ * @property {object} [body] sent as JSON
+ * @property {Record<string, string>} [headers]
+ * @property {RequestCredentials} [credentials] 'include' where the refresh cookie is wanted
+ *
+ * @typedef {object} Authority who knows the access token
+ * @property {() => Promise<string>} access a token that should still be good
+ * @property {(stale: string) => Promise<string>} renew another than the one just refused
+ */
+
+class Client {
+  /** Where the API lives, without a trailing slash. */
+  base = '';
+  /** @type {Authority} */
+  authority = { access: unauthorised, renew: unauthorised };
+
+  /**
+   * Calls as the person who is signed in. An expired token is renewed and the call repeated, unseen.
+   *
+   * @param {string} method
+   * @param {string} path below /api/v1/
+   * @param {Call} [call]
+   * @returns {Promise<any>}
+   */
+  async call(method, path, call = {}) {
+    const token = await this.authority.access();
+    try {
+      return await this.send(method, path, bearing(call, token));
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 401)) throw error;
+      return this.send(method, path, bearing(call, await this.authority.renew(token)));
+    }
+  }
+
+  /**
+   * Calls as nobody.
+   *
+   * @param {string} method
+   * @param {string} path below /api/v1/
+   * @param {Call} [call]
+   * @returns {Promise<any>} the answer's JSON, or null where it is empty
+   */
+  async send(method, path, { body, headers, credentials = 'omit' } = {}) {
+    const address = `${this.base}/api/v1/${path}`;
+    try {
+      const response = await fetch(address, {
+        method,
+        credentials,
+        headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers },
+        body: body && JSON.stringify(body),
+        cache: 'no-store',
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      return await read(response);
+    } catch (error) {
+      // An answer cut short, or one that is not the API's, is no answer.
+      throw error instanceof ApiError ? error : new Unreachable(this.base, error);
+    }
+  }
+}
+
+export const client = new Client();
+
+/**
+ * Names one write, so that the server answers a repeated attempt without doing it twice. Pages on
+ * plain HTTP have no `crypto.randomUUID`.
+ */
+export function idempotencyKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * @param {Call} call
+ * @param {string} token
+ * @returns {Call}
+ */
+function bearing(call, token) {
+  return { ...call, headers: { ...call.headers, Authorization: `Bearer ${token}` } };
+}
+
+/** @param {Response} response */
+async function read(response) {
+  const text = await response.text();
+  if (response.ok) return text ? JSON.parse(text) : null;
+  throw new Refused(response, problemIn(text));
+}
+
+/**
+ * @param {string} text
+ * @returns {Problem}
+ */
+function problemIn(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's error page.
+    return { title: '' };
+  }
+}
+
+/** @returns {Promise<string>} */
+async function unauthorised() {
+  throw new Error('No session');
+}
+
+/** @param {string} address */
+function likelyCause(address) {
+  const { protocol, hostname } = new URL(address);
+  if (location.protocol === 'https:' && protocol === 'http:') return t('error.mixed');
+  if (location.hostname !== hostname) return t('error.host', { hostname });
+  return t('error.stopped', { origin: location.origin });
+}

@@ -1,0 +1,224 @@
+import { Signal } from '../lib/signal.js';
+import { client, Refused, SignedOut } from './client.js';
+
+const COOKIE = /** @type {const} */ ({
+  headers: { 'X-Refresh-Transport': 'cookie' },
+  credentials: 'include',
+});
+/** Renew this long before a token ends, so that no call meets its end on the way. */
+const MARGIN = 30_000;
+/** How long another tab may take to hand over its token. */
+const ANSWER_TIME = 60;
+
+/** @typedef {{ access: string, until: number, user: User }} Grant an access token and whose it is */
+
+/**
+ * Who is signed in. The access token lives in this object only, the refresh token in a cookie that
+ * scripts cannot read; nothing is stored.
+ *
+ * All tabs share the cookie, so they share its fate: however many calls in however many tabs need a
+ * new access token, one of them fetches it and hands it round; signing out in one signs out all.
+ */
+class Session {
+  /** @type {Signal<User | null>} */
+  user = new Signal(/** @type {User | null} */ (null));
+  /** True while the session has ended and the person is asked for the password again. */
+  expired = new Signal(false);
+
+  /** @type {Grant | null} */
+  #grant = null;
+  /** @type {Promise<string> | null} */
+  #renewal = null;
+  /** @type {{ resolve: (access: string) => void, reject: (error: Error) => void } | null} */
+  #waiting = null;
+  #tabs = new BroadcastChannel('tasks.session');
+
+  constructor() {
+    this.#tabs.addEventListener('message', this);
+  }
+
+  /** @param {MessageEvent} event */
+  handleEvent({ data }) {
+    if (data.type === 'signed-out') this.#forget();
+    if (data.type === 'wanted') this.#handOver(data.stale);
+    if (data.type === 'granted') this.#receive(data.grant);
+  }
+
+  /** Takes up the session of the cookie, if there is one. */
+  async restore() {
+    const grant = await exclusively(() => this.#refresh(''));
+    if (grant) this.#adopt(grant);
+  }
+
+  /**
+   * @param {string} email
+   * @param {string} password
+   */
+  async signIn(email, password) {
+    const body = { email, password };
+    const { access, user } = await client.send('POST', 'auth/login/', { body, ...COOKIE });
+    this.#share(this.#adopt({ access, until: expiry(access), user }));
+  }
+
+  /** @param {{ email: string, password: string, name: string }} person */
+  async register({ email, password, name }) {
+    const body = name ? { email, password, name } : { email, password };
+    await client.send('POST', 'auth/register/', { body });
+    await this.signIn(email, password);
+  }
+
+  /** @throws {import('./client.js').ApiError} when the server could not be told: the cookie is still good then */
+  async signOut() {
+    try {
+      await client.send('POST', 'auth/logout/', { body: {}, ...COOKIE });
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 401)) throw error;
+    }
+    this.#forget();
+    this.#tabs.postMessage({ type: 'signed-out' });
+  }
+
+  async access() {
+    if (this.#grant && this.#grant.until > Date.now()) return this.#grant.access;
+    return this.renew(this.#grant?.access ?? '');
+  }
+
+  /**
+   * @param {string} stale the token that no longer serves
+   * @returns {Promise<string>} once there is another; that may wait for the person's password
+   */
+  async renew(stale) {
+    if (this.#grant && this.#grant.access !== stale) return this.#grant.access;
+    this.#renewal ??= this.#renew(stale).finally(() => {
+      this.#renewal = null;
+    });
+    return this.#renewal;
+  }
+
+  /** @param {string} stale */
+  async #renew(stale) {
+    const grant = await exclusively(() => this.#refresh(stale));
+    return grant ? this.#adopt(grant).access : this.#askPassword();
+  }
+
+  /**
+   * @param {string} stale
+   * @returns {Promise<Grant | null>} null when the session has ended
+   */
+  async #refresh(stale) {
+    // While this tab waited for its turn, another may have sent what it wants.
+    if (this.#grant && this.#grant.access !== stale) return this.#grant;
+    const shared = await this.#askTabs(stale);
+    if (shared) return shared;
+    try {
+      const { access } = await client.send('POST', 'auth/refresh/', { body: {}, ...COOKIE });
+      const user = this.user.value ?? (await whoIs(access));
+      return this.#share({ access, until: expiry(access), user });
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) return null;
+      throw error;
+    }
+  }
+
+  /** @returns {Promise<string>} */
+  #askPassword() {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.expired.value = true;
+    });
+  }
+
+  /**
+   * @param {string} stale
+   * @returns {Promise<Grant | null>}
+   */
+  #askTabs(stale) {
+    return new Promise((resolve) => {
+      const done = new AbortController();
+      const settle = (/** @type {Grant | null} */ grant) => {
+        done.abort();
+        resolve(grant);
+      };
+      this.#tabs.addEventListener(
+        'message',
+        ({ data }) => data.type === 'granted' && data.grant.access !== stale && settle(data.grant),
+        { signal: done.signal },
+      );
+      setTimeout(settle, ANSWER_TIME, null);
+      this.#tabs.postMessage({ type: 'wanted', stale });
+    });
+  }
+
+  /** @param {string} stale */
+  #handOver(stale) {
+    const grant = this.#grant;
+    if (grant && grant.access !== stale && grant.until > Date.now()) this.#share(grant);
+  }
+
+  /** @param {Grant} grant from another tab */
+  #receive(grant) {
+    const user = this.user.value;
+    // Someone else has signed in over there: start afresh, with nothing of the former person's.
+    if (user && user.id !== grant.user.id) return location.reload();
+    if (grant.until > (this.#grant?.until ?? 0)) this.#adopt(grant);
+  }
+
+  /** @param {Grant} grant */
+  #adopt(grant) {
+    this.#grant = grant;
+    this.user.value ??= grant.user;
+    this.expired.value = false;
+    this.#waiting?.resolve(grant.access);
+    this.#waiting = null;
+    return grant;
+  }
+
+  /** @param {Grant} grant */
+  #share(grant) {
+    this.#tabs.postMessage({ type: 'granted', grant });
+    return grant;
+  }
+
+  #forget() {
+    this.#grant = null;
+    this.user.value = null;
+    this.expired.value = false;
+    this.#waiting?.reject(new SignedOut());
+    this.#waiting = null;
+  }
+}
+
+export const session = new Session();
+client.authority = session;
+
+/**
+ * One tab at a time, where the browser has locks. Where it has not (plain HTTP off localhost), two
+ * tabs may both refresh; the server gives both the same answer.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+function exclusively(work) {
+  return navigator.locks ? navigator.locks.request('tasks.refresh', work) : work();
+}
+
+/**
+ * @param {string} access
+ * @returns {Promise<User>}
+ */
+function whoIs(access) {
+  return client.send('GET', 'users/me/', { headers: { Authorization: `Bearer ${access}` } });
+}
+
+/**
+ * When a token just received should be replaced, by this machine's clock. The token's own instants
+ * are the server's, which may differ, so only their distance counts.
+ *
+ * @param {string} access
+ */
+function expiry(access) {
+  const payload = access.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
+  const { iat, exp } = JSON.parse(atob(payload));
+  return Date.now() + (exp - iat) * 1000 - MARGIN;
+}

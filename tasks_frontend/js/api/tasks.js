@@ -1,0 +1,74 @@
+import { client } from './client.js';
+
+/**
+ * @param {URLSearchParams} filters
+ * @returns {Promise<Page<Task>>}
+ */
+export function listTasks(filters) {
+  return client.call('GET', `tasks/?${filters}`);
+}
+
+/**
+ * The page behind a page's `next`. Only its query is used: behind a proxy, the server may know itself
+ * by another address, and a token goes to none but ours.
+ *
+ * @param {string} next
+ * @returns {Promise<Page<Task>>}
+ */
+export function listMore(next) {
+  return client.call('GET', `tasks/${new URL(next).search}`);
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<Task>}
+ */
+export function getTask(id) {
+  return client.call('GET', path(id));
+}
+
+/**
+ * @param {Partial<TaskFields>} fields
+ * @param {string} key
+ * @returns {Promise<Task>}
+ */
+export function createTask(fields, key) {
+  return client.call('POST', 'tasks/', { body: fields, headers: { 'Idempotency-Key': key } });
+}
+
+/**
+ * @param {string} id
+ * @param {Partial<TaskFields>} fields
+ * @param {number} version
+ * @param {string} key
+ * @returns {Promise<Task>}
+ */
+export function editTask(id, fields, version, key) {
+  return client.call('PATCH', path(id), { body: fields, headers: onlyIf(version, key) });
+}
+
+/**
+ * @param {string} id
+ * @param {number} version
+ * @param {string} key
+ * @returns {Promise<null>}
+ */
+export function deleteTask(id, version, key) {
+  return client.call('DELETE', path(id), { headers: onlyIf(version, key) });
+}
+
+/** @param {string} id */
+function path(id) {
+  return `tasks/${encodeURIComponent(id)}/`;
+}
+
+/**
+ * The tag is made from `version`, since a proxy that compresses weakens the ETag header, and weak
+ * tags match no write.
+ *
+ * @param {number} version
+ * @param {string} key
+ */
+function onlyIf(version, key) {
+  return { 'If-Match': `"${version}"`, 'Idempotency-Key': key };
+}

@@ -1,0 +1,82 @@
+/**
+ * The only script the page names. It reads config.json past every cache, brings stale files up to
+ * date, and only then starts the application.
+ *
+ * A plain file server sends no Cache-Control, so browsers keep modules for weeks by guesswork. The
+ * version in config.json changes with any file; when it is not the one this browser last loaded, each
+ * listed file is fetched anew and the page reloads once.
+ */
+
+const VERSION_KEY = 'tasks.version';
+
+// A frame-ancestors rule in a meta CSP is ignored, so a framed page draws nothing at all.
+if (window.top === window.self) boot();
+else document.documentElement.hidden = true;
+
+async function boot() {
+  applyTheme();
+  try {
+    const answer = await fetch('config.json', { cache: 'no-store' });
+    const config = await answer.json();
+    if (await refreshed(config)) return location.reload();
+    await parsed();
+    const apiBase = config.apiBase.replace('{hostname}', location.hostname);
+    const { start } = await import('./app.js');
+    await start(apiBase);
+  } catch (error) {
+    console.error(error);
+    // The words may be what failed to load, so these stand in index.html.
+    const failure = document.getElementById('boot-failure');
+    if (failure) failure.hidden = false;
+  }
+  document.getElementById('boot')?.remove();
+}
+
+/** The choice of app-shell.js. It is applied here, before the first paint. */
+function applyTheme() {
+  document.documentElement.dataset.theme = stored('tasks.theme') ?? 'system';
+}
+
+/** This script does not wait for the page, so that the theme does not have to. */
+async function parsed() {
+  if (document.readyState !== 'loading') return;
+  await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
+}
+
+/**
+ * @param {{ version: string, files: string[] }} config
+ * @returns {Promise<boolean>} whether a new version was fetched and wants a reload
+ */
+async function refreshed({ version, files }) {
+  const known = stored(VERSION_KEY);
+  if (known === version) return false;
+  // On a first visit the page has just come from the server.
+  if (known !== null) {
+    const addresses = [location.pathname, ...files];
+    await Promise.all(addresses.map((address) => fetch(address, { cache: 'reload' })));
+  }
+  return store(VERSION_KEY, version) && known !== null;
+}
+
+/** @param {string} key */
+function stored(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ * @returns {boolean} false where storage is blocked: reloading would then never end
+ */
+function store(key, value) {
+  try {
+    localStorage.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,67 @@
+import { h } from '../lib/html.js';
+import { AppShellElement } from './app-shell.js';
+import { ToastRegionElement } from './toast-region.js';
+
+/** Every element of the dashboard, and where it comes from: at once, or when it is first needed. */
+/** @type {Record<string, () => CustomElementConstructor | Promise<CustomElementConstructor>>} */
+const ELEMENTS = {
+  'app-shell': () => AppShellElement,
+  'toast-region': () => ToastRegionElement,
+  'confirm-dialog': async () => (await import('./confirm-dialog.js')).ConfirmDialogElement,
+  'error-message': async () => (await import('./error-message.js')).ErrorMessageElement,
+  'form-field': async () => (await import('./form-field.js')).FormFieldElement,
+  'password-dialog': async () => (await import('./password-dialog.js')).PasswordDialogElement,
+  'save-notice': async () => (await import('./save-notice.js')).SaveNoticeElement,
+  'task-fields': async () => (await import('./task-fields.js')).TaskFieldsElement,
+  'task-list': async () => (await import('./task-list.js')).TaskListElement,
+  'task-panel': async () => (await import('./task-panel.js')).TaskPanelElement,
+};
+
+/** Stylesheets that come with an element rather than with the page. */
+/** @type {Record<string, string>} */
+const STYLES = { 'task-panel': 'css/task-panel.css' };
+
+/**
+ * Defines elements. What a constructor builds in its turn is part of what its caller asks for.
+ *
+ * @param {...keyof HTMLElementTagNameMap} tags
+ */
+export async function defineElements(...tags) {
+  await Promise.all(tags.map(define));
+}
+
+/**
+ * Asks in a dialog.
+ *
+ * @param {import('./confirm-dialog.js').Question} question
+ */
+export async function confirm(question) {
+  await defineElements('confirm-dialog');
+  const dialog = h('confirm-dialog');
+  document.body.append(dialog);
+  return dialog.ask(question);
+}
+
+/** @param {string} tag */
+async function define(tag) {
+  const [element] = await Promise.all([ELEMENTS[tag](), tag in STYLES && dress(STYLES[tag])]);
+  // Two callers may have waited for the same module.
+  if (!customElements.get(tag)) customElements.define(tag, element);
+}
+
+/**
+ * Adds a stylesheet to the page, once.
+ *
+ * @param {string} address
+ */
+async function dress(address) {
+  if (document.querySelector(`link[href="${address}"]`)) return;
+  const link = h('link', { rel: 'stylesheet', href: address });
+  // Without its looks an element is still better than none, so an error is no reason to stop.
+  const settled = new Promise((resolve) => {
+    link.onload = resolve;
+    link.onerror = resolve;
+  });
+  document.head.append(link);
+  await settled;
+}

@@ -1,0 +1,183 @@
+import { h, reconcile } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+import { isShortcut } from '../lib/keys.js';
+import { fillRow, makeRow } from './task-row.js';
+
+/** Rows in one group. Groups out of sight cost no layout; single rows would each cost more than they save. */
+const GROUP = 50;
+/** @type {Record<string, number>} */
+const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+
+/**
+ * @typedef {object} ListContext what rows need besides their task
+ * @property {string} today
+ * @property {string | null} current the open task
+ * @property {(id: string) => string} href
+ * @property {((id: string) => string) | null} owner names an owner; null where all tasks are one person's
+ */
+
+/**
+ * Tasks as a list. One row at a time is in the tab order, arrows and j/k move between rows.
+ * Emits `task:complete` {id, done}, `task:delete`, `task:retry` and `task:discard` {id}.
+ */
+export class TaskListElement extends HTMLElement {
+  /** @type {Map<string, { row: HTMLLIElement, view: TaskView }>} */
+  #rows = new Map();
+  /** @type {string[]} */
+  #order = [];
+  /** @type {string | null} the row in the tab order */
+  #active = null;
+  /** @type {ListContext | null} */
+  #context = null;
+
+  connectedCallback() {
+    this.setAttribute('role', 'group');
+    this.setAttribute('aria-label', t('tasks.title'));
+    for (const type of ['click', 'change', 'focusin', 'keydown']) this.addEventListener(type, this);
+  }
+
+  /**
+   * @param {TaskView[]} views
+   * @param {ListContext} context another object redraws every row
+   */
+  show(views, context) {
+    const redraw = context !== this.#context;
+    this.#context = context;
+    const rows = views.map((view) => this.#row(view, redraw));
+    this.#forget(views);
+    /** @type {Element[]} */
+    const groups = [];
+    for (let start = 0; start < rows.length; start += GROUP) {
+      const group = this.children[groups.length] ?? h('ul', { class: 'task-group' });
+      reconcile(group, rows.slice(start, start + GROUP));
+      groups.push(group);
+    }
+    reconcile(this, groups);
+    this.#rove();
+  }
+
+  /**
+   * Moves the focus to a row, or to the one the keyboard was last in or would be next.
+   *
+   * @param {string | null} id
+   */
+  focusRow(id) {
+    const target = id && this.#rows.has(id) ? id : this.#active;
+    if (target) this.#part(target, 'title').focus();
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const row = /** @type {HTMLElement | null} */ (target.closest('[data-task]'));
+    const id = row?.dataset.task;
+    if (!id) return;
+    if (event.type === 'focusin') this.#activate(id);
+    if (event.type === 'change') this.#complete(id, /** @type {HTMLInputElement} */ (target));
+    if (event.type === 'click') this.#act(id, target);
+    if (event.type === 'keydown') this.#move(id, target, /** @type {KeyboardEvent} */ (event));
+  }
+
+  /**
+   * @param {TaskView} view
+   * @param {boolean} redraw
+   */
+  #row(view, redraw) {
+    const { id } = view.task;
+    const known = this.#rows.get(id);
+    const row = known?.row ?? makeRow();
+    if (this.#context && (redraw || known?.view !== view)) fillRow(row, view, this.#context);
+    this.#rows.set(id, { row, view });
+    return row;
+  }
+
+  /** @param {TaskView[]} views all that remain */
+  #forget(views) {
+    const order = views.map(({ task }) => task.id);
+    const remaining = new Set(order);
+    if (this.#active && !remaining.has(this.#active)) this.#active = this.#successor(remaining);
+    for (const id of this.#rows.keys()) if (!remaining.has(id)) this.#rows.delete(id);
+    this.#order = order;
+    this.#active ??= order[0] ?? null;
+  }
+
+  /**
+   * The row after the active one that is still there, else the one before.
+   *
+   * @param {Set<string>} remaining
+   */
+  #successor(remaining) {
+    const at = this.#order.indexOf(String(this.#active));
+    const after = this.#order.slice(at).find((id) => remaining.has(id));
+    return after ?? this.#order.slice(0, at).findLast((id) => remaining.has(id)) ?? null;
+  }
+
+  #rove() {
+    for (const [id, { row }] of this.#rows) setTabbable(row, id === this.#active);
+  }
+
+  /** @param {string} id */
+  #activate(id) {
+    if (id === this.#active) return;
+    this.#active = id;
+    this.#rove();
+  }
+
+  /**
+   * @param {string} id
+   * @param {HTMLInputElement} box
+   */
+  #complete(id, box) {
+    this.#emit('task:complete', { id, done: box.checked });
+  }
+
+  /**
+   * @param {string} id
+   * @param {HTMLElement} target
+   */
+  #act(id, target) {
+    const button = /** @type {HTMLElement | null} */ (target.closest('button[data-part]'));
+    if (button) this.#emit(`task:${button.dataset.part}`, { id });
+  }
+
+  /**
+   * @param {string} id
+   * @param {HTMLElement} target
+   * @param {KeyboardEvent} event
+   */
+  #move(id, target, event) {
+    const step = STEPS[event.key];
+    if (!step || !isShortcut(event)) return;
+    event.preventDefault();
+    const next = this.#order[this.#order.indexOf(id) + step];
+    if (next) this.#part(next, target.dataset.part ?? 'title').focus();
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
+  #part(id, name) {
+    const row = this.#rows.get(id)?.row;
+    return /** @type {HTMLElement} */ (row?.querySelector(`[data-part="${name}"]`));
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} detail
+   */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {boolean} tabbable
+ */
+function setTabbable(row, tabbable) {
+  const controls = /** @type {NodeListOf<HTMLElement>} */ (
+    row.querySelectorAll('a, button, input')
+  );
+  for (const control of controls) control.tabIndex = tabbable ? 0 : -1;
+}

@@ -1,0 +1,152 @@
+import { Refused } from '../api/client.js';
+import { formatInstant } from '../lib/dates.js';
+import { h, icon } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+
+/**
+ * One task beside the list, to be read and edited.
+ * Emits `task:edit` {id, fields, version}, `task:complete` {id, done}, `task:delete`, `task:retry`,
+ * `task:insist`, `task:discard` {id} and `panel:close`.
+ */
+export class TaskPanelElement extends HTMLElement {
+  /** @type {TaskView | null} */
+  #view = null;
+  #edited = false;
+
+  #body = h('section', { class: 'panel', tabindex: '-1', 'aria-label': t('panel.label') });
+  #check = h('input', { type: 'checkbox', class: 'check', 'data-part': 'check' });
+  #saveState = h('p', { class: 'save-state', role: 'status' });
+  #notice = h('save-notice', { hidden: true });
+  #fields = h('task-fields');
+  #owner = h('p', { class: 'hint', hidden: true });
+  #created = h('p', { class: 'hint' });
+  #changed = h('p', { class: 'hint' });
+  #content = [this.#notice, this.#fields, this.#foot()];
+
+  connectedCallback() {
+    this.#body.append(this.#head());
+    this.append(this.#body);
+    this.#check.addEventListener('change', () =>
+      this.#emit('task:complete', { done: this.#check.checked }),
+    );
+    this.#fields.addEventListener('fields:dirty', () => this.#showState('dirty'));
+    this.#fields.addEventListener('fields:edit', (event) => {
+      this.#edited = true;
+      this.#emit('task:edit', /** @type {CustomEvent} */ (event).detail);
+    });
+    for (const name of ['retry', 'insist', 'discard']) {
+      this.#notice.addEventListener(`save:${name}`, () => this.#emit(`task:${name}`));
+    }
+  }
+
+  get isDirty() {
+    return this.#fields.isDirty;
+  }
+
+  /**
+   * @param {TaskView} view
+   * @param {{ timezone: string, owner: string | null }} context `owner` where it is someone else
+   */
+  show(view, { timezone, owner }) {
+    const { task, failure } = view;
+    if (task.id !== this.#view?.task.id) this.#begin();
+    this.#view = view;
+    this.#fields.show({ ...task, ...failure?.operation.fields }, task.version);
+    this.#check.checked = task.status === 'done';
+    this.#showFailure(failure);
+    this.#showState(this.#stateOf(view));
+    this.#owner.hidden = owner === null;
+    this.#owner.textContent = t('panel.owner', { owner: owner ?? '' });
+    const at = (/** @type {string} */ instant) => ({ at: formatInstant(instant, timezone) });
+    this.#created.textContent = t('panel.created', at(task.created_at));
+    this.#changed.textContent = t('panel.changed', at(task.updated_at));
+  }
+
+  /** @param {HTMLElement} message in place of a task */
+  showInstead(message) {
+    this.#view = null;
+    this.toggleAttribute('data-empty', true);
+    this.#fill(message);
+  }
+
+  /** Hands over what has changed. */
+  commit() {
+    this.#fields.commit();
+  }
+
+  focus() {
+    this.#body.focus();
+  }
+
+  /** Another task than before. */
+  #begin() {
+    this.commit();
+    this.#edited = false;
+    this.#fields.reset();
+    this.toggleAttribute('data-empty', false);
+    this.#fill(...this.#content);
+  }
+
+  /** @param {...HTMLElement} content */
+  #fill(...content) {
+    this.#body.replaceChildren(this.#body.children[0], ...content);
+  }
+
+  /** @param {Failure | null} failure */
+  #showFailure(failure) {
+    if (failure === this.#notice.failure) return;
+    this.#notice.failure = failure;
+    const error = failure?.error;
+    this.#fields.showErrors((name) => (error instanceof Refused ? error.field(name) : null));
+  }
+
+  /** @param {TaskView} view */
+  #stateOf({ pending, failure }) {
+    if (pending) return 'saving';
+    if (failure) return 'failed';
+    if (this.#fields.isDirty) return 'dirty';
+    return this.#edited ? 'saved' : 'clean';
+  }
+
+  /** @param {string} state */
+  #showState(state) {
+    this.#saveState.dataset.saveState = state;
+    this.#saveState.textContent = t(`save.state.${state}`);
+  }
+
+  #head() {
+    const button = (/** @type {string} */ name, /** @type {string} */ type) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button',
+          'aria-label': t(`panel.${name}`),
+          title: t(`panel.${name}`),
+          onclick: () => this.#emit(type),
+        },
+        icon(name),
+      );
+    return h(
+      'header',
+      {},
+      h('label', { class: 'panel-complete' }, this.#check, t('panel.complete')),
+      this.#saveState,
+      button('trash', 'task:delete'),
+      button('close', 'panel:close'),
+    );
+  }
+
+  #foot() {
+    return h('footer', {}, this.#owner, this.#created, this.#changed);
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} [detail]
+   */
+  #emit(type, detail) {
+    const id = this.#view?.task.id;
+    this.dispatchEvent(new CustomEvent(type, { detail: { id, ...detail } }));
+  }
+}

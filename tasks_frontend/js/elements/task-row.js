@@ -1,0 +1,157 @@
+import { formatDue, urgency } from '../lib/dates.js';
+import { h, icon, part } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+
+/** @type {HTMLLIElement | null} */
+let template = null;
+
+/** An empty row of a task list. Rows are cloned, since building hundreds from calls is slow. */
+export function makeRow() {
+  template ??= buildRow();
+  return /** @type {HTMLLIElement} */ (template.cloneNode(true));
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {TaskView} view
+ * @param {import('./task-list.js').ListContext} context
+ */
+export function fillRow(row, { task, pending, failure }, context) {
+  const { id, title, status, priority } = task;
+  const draft = task.version === 0;
+  row.dataset.task = id;
+  row.dataset.status = status;
+  row.dataset.priority = priority;
+  row.toggleAttribute('data-pending', pending);
+  row.toggleAttribute('data-failed', failure !== null);
+  row.toggleAttribute('data-draft', draft);
+  row.toggleAttribute('data-current', id === context.current);
+
+  fillCheck(/** @type {HTMLInputElement} */ (part(row, 'check')), task, draft);
+  const link = part(row, 'title');
+  link.textContent = title;
+  if (draft) link.removeAttribute('href');
+  else link.setAttribute('href', context.href(id));
+  if (id === context.current) link.setAttribute('aria-current', 'true');
+  else link.removeAttribute('aria-current');
+
+  fillStatus(part(row, 'status'), status);
+  fillDue(part(row, 'due'), task, context.today);
+  fillOwner(part(row, 'owner'), context.owner?.(task.owner) ?? null);
+  fillPriority(part(row, 'priority'), priority);
+  part(row, 'unsaved').hidden = failure === null;
+  for (const name of ['retry', 'discard']) part(row, name).hidden = !(draft && failure);
+  const remove = part(row, 'delete');
+  remove.hidden = draft;
+  remove.setAttribute('aria-label', t('task.delete', { title }));
+}
+
+/**
+ * @param {HTMLInputElement} check
+ * @param {Task} task
+ * @param {boolean} draft
+ */
+function fillCheck(check, { status, title }, draft) {
+  check.checked = status === 'done';
+  check.disabled = draft;
+  check.setAttribute('aria-label', t('task.complete', { title }));
+}
+
+/**
+ * @param {HTMLElement} badge
+ * @param {Status} status
+ */
+function fillStatus(badge, status) {
+  // The check says whether a task is open or done.
+  badge.hidden = status === 'todo' || status === 'done';
+  badge.textContent = t(`status.${status}`);
+}
+
+/**
+ * @param {HTMLElement} due
+ * @param {Task} task
+ * @param {string} today
+ */
+function fillDue(due, { due_date: date, due_time: time, status }, today) {
+  due.hidden = date === null;
+  if (date === null) return;
+  const closed = status === 'done' || status === 'cancelled';
+  const near = urgency(date, today);
+  due.dataset.urgency = closed ? 'none' : near;
+  part(due, 'due-text').textContent = formatDue(date, time, today);
+  part(due, 'due-hint').textContent =
+    near === 'overdue' && !closed ? t('due.overdue') : t('due.due');
+}
+
+/**
+ * @param {HTMLElement} owner
+ * @param {string | null} name
+ */
+function fillOwner(owner, name) {
+  owner.hidden = name === null;
+  part(owner, 'owner-name').textContent = name;
+  part(owner, 'owner-initial').textContent = name ? [...name][0].toLocaleUpperCase() : '';
+}
+
+/**
+ * @param {HTMLElement} cell
+ * @param {Priority} priority
+ */
+function fillPriority(cell, priority) {
+  const words = t('task.priority', { priority: t(`priority.${priority}`) });
+  cell.ariaHidden = String(priority === 'none');
+  cell.title = priority === 'none' ? '' : words;
+  part(cell, 'priority-text').textContent = words;
+  cell.querySelector('use')?.setAttribute('href', `icons.svg#priority-${priority}`);
+}
+
+function buildRow() {
+  return h(
+    'li',
+    { class: 'task' },
+    h('input', { type: 'checkbox', class: 'check', 'data-part': 'check' }),
+    h('a', { class: 'task-title', dir: 'auto', 'data-part': 'title' }),
+    h(
+      'span',
+      { class: 'task-meta' },
+      h('span', { class: 'badge danger', 'data-part': 'unsaved' }, t('save.failed')),
+      rowButton('retry', t('action.retry')),
+      rowButton('discard', t('action.discard')),
+      h('span', { class: 'badge', 'data-part': 'status' }),
+      h(
+        'span',
+        { class: 'due', 'data-part': 'due' },
+        icon('calendar'),
+        h('span', { class: 'visually-hidden', 'data-part': 'due-hint' }),
+        h('span', { 'data-part': 'due-text' }),
+      ),
+      h(
+        'span',
+        { class: 'owner', 'data-part': 'owner' },
+        h('span', { class: 'avatar small', 'aria-hidden': 'true', 'data-part': 'owner-initial' }),
+        h('span', { class: 'visually-hidden' }, t('task.owner')),
+        h('bdi', { 'data-part': 'owner-name' }),
+      ),
+      h(
+        'span',
+        { class: 'priority', 'data-part': 'priority' },
+        icon('priority-none'),
+        h('span', { class: 'visually-hidden', 'data-part': 'priority-text' }),
+      ),
+    ),
+    h('span', { class: 'spinner', 'aria-hidden': 'true' }),
+    h(
+      'button',
+      { type: 'button', class: 'icon-button task-delete', 'data-part': 'delete' },
+      icon('trash'),
+    ),
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ */
+function rowButton(name, label) {
+  return h('button', { type: 'button', class: 'button small', 'data-part': name }, label);
+}

@@ -1,0 +1,122 @@
+import { ApiError, Refused } from '../api/client.js';
+import { confirm } from '../elements/index.js';
+import { toasts } from '../elements/toast-region.js';
+import { t } from '../lib/i18n.js';
+import { outbox } from '../state/outbox.js';
+import { tasks } from '../state/tasks.js';
+
+/**
+ * @typedef {object} Place what the screen around does about an action
+ * @property {(task: Task) => void} created
+ * @property {(id: string) => void} deleted called at once, before the server has agreed
+ * @property {(id: string) => boolean} isShown whether a task is open, where its refusal can be read
+ */
+
+/** What a person can do to a task, wherever it is shown: each starts the change and tells how it ended. */
+export class TaskActions {
+  #place;
+
+  /** @param {Place} place */
+  constructor(place) {
+    this.#place = place;
+  }
+
+  /** @param {HTMLElement} source of events that ask for a change */
+  listen(source) {
+    /** @type {Record<string, (detail: any) => void>} */
+    const answers = {
+      'task:complete': ({ id, done }) => this.#complete(id, done),
+      'task:delete': ({ id }) => this.#delete(id),
+      'task:edit': ({ id, fields, version }) =>
+        this.#typed(id, outbox.edit(id, fields, { version, typed: true })),
+      'task:insist': ({ id }) => this.#typed(id, outbox.insist(id)),
+      'task:retry': ({ id }) => this.#retry(id),
+      'task:discard': ({ id }) => outbox.discard(id),
+    };
+    for (const [type, answer] of Object.entries(answers)) {
+      source.addEventListener(type, (event) => answer(/** @type {CustomEvent} */ (event).detail));
+    }
+  }
+
+  /**
+   * @param {Partial<TaskFields>} fields
+   * @param {string} owner
+   */
+  create(fields, owner) {
+    return this.#creating(outbox.create(fields, owner));
+  }
+
+  /** @param {Promise<Task>} answer */
+  async #creating(answer) {
+    try {
+      const task = await answer;
+      this.#place.created(task);
+      toasts().say(t('said.created', { title: task.title }));
+    } catch (error) {
+      // The draft stays in the list, with the text and a way to try again.
+      report(error);
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {boolean} done
+   */
+  async #complete(id, done) {
+    const { version, title } = known(id);
+    const status = done ? 'done' : 'todo';
+    try {
+      await outbox.edit(id, { status }, { version, typed: false });
+      toasts().say(t(done ? 'said.completed' : 'said.reopened', { title }));
+    } catch (error) {
+      report(error, () => this.#complete(id, done));
+    }
+  }
+
+  /** @param {string} id */
+  async #delete(id) {
+    const { title } = known(id);
+    const question = { title: t('delete.title'), text: title, action: t('delete.action') };
+    if (!(await confirm(question))) return;
+    this.#place.deleted(id);
+    try {
+      await outbox.remove(known(id));
+      toasts().tell(t('said.deleted', { title }));
+    } catch (error) {
+      report(error, () => this.#delete(id));
+    }
+  }
+
+  /** @param {string} id */
+  #retry(id) {
+    if (outbox.drafts.includes(id)) return this.#creating(outbox.retry(id));
+    return this.#typed(id, outbox.retry(id));
+  }
+
+  /**
+   * @param {string} id
+   * @param {Promise<Task>} answer
+   */
+  async #typed(id, answer) {
+    try {
+      await answer;
+    } catch (error) {
+      if (!this.#place.isShown(id)) report(error);
+    }
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @param {() => void} [again] offered where another attempt may end differently
+ */
+function report(error, again) {
+  const stale = error instanceof Refused && error.status === 412;
+  if (stale) return toasts().fail(new ApiError(t('conflict.rolled_back')));
+  toasts().fail(error, again && { label: t('action.retry'), run: again });
+}
+
+/** @param {string} id */
+function known(id) {
+  return /** @type {Task} */ (tasks.get(id));
+}

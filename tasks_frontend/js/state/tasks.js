@@ -1,0 +1,184 @@
+import { listMore, listTasks } from '../api/tasks.js';
+
+/** What the server last said about each task. No DOM, no wishes: those are the outbox's. */
+class TaskStore {
+  /** @type {Map<string, Task>} */
+  #tasks = new Map();
+  /** @type {Map<string, number>} by `id:version before` */
+  #own = new Map();
+  /** @type {Set<string>} */
+  #changed = new Set();
+  /** @type {Set<(ids: Set<string>) => void>} */
+  #watchers = new Set();
+
+  /** @param {string} id */
+  get(id) {
+    return this.#tasks.get(id);
+  }
+
+  /** @param {...Task} tasks answers may overtake each other: an older version never replaces a newer */
+  put(...tasks) {
+    for (const task of tasks) {
+      if (task.version < (this.#tasks.get(task.id)?.version ?? 0)) continue;
+      this.#tasks.set(task.id, task);
+      this.touch(task.id);
+    }
+  }
+
+  /** @param {string} id */
+  drop(id) {
+    this.#tasks.delete(id);
+    this.touch(id);
+  }
+
+  clear() {
+    this.#tasks.clear();
+    this.#own.clear();
+  }
+
+  /**
+   * Notes that a person's own edit, made in sight of one version, led to another.
+   *
+   * @param {string} id
+   * @param {number} version
+   * @param {number} outcome
+   */
+  noteOwn(id, version, outcome) {
+    const before = this.seen(id, version);
+    // A greater step means that the server merged someone else's edit in, which nobody here has seen.
+    if (outcome === before + 1) this.#own.set(`${id}:${before}`, outcome);
+  }
+
+  /**
+   * The version a person knows who saw `version`: their own edits upon it hold nothing new to them.
+   *
+   * @param {string} id
+   * @param {number} version
+   * @returns {number}
+   */
+  seen(id, version) {
+    const next = this.#own.get(`${id}:${version}`);
+    return next ? this.seen(id, next) : version;
+  }
+
+  /**
+   * Says that a task looks different now. Watchers hear of all changes of one turn at once.
+   *
+   * @param {string} id
+   */
+  touch(id) {
+    if (!this.#changed.size) queueMicrotask(() => this.#tell());
+    this.#changed.add(id);
+  }
+
+  /**
+   * @param {(ids: Set<string>) => void} watcher
+   * @param {AbortSignal} until
+   */
+  watch(watcher, until) {
+    this.#watchers.add(watcher);
+    until.addEventListener('abort', () => this.#watchers.delete(watcher), { once: true });
+  }
+
+  #tell() {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    for (const watcher of [...this.#watchers]) watcher(changed);
+  }
+}
+
+export const tasks = new TaskStore();
+
+/**
+ * A task the server does not know yet.
+ *
+ * @param {Partial<Task>} fields
+ * @returns {Task}
+ */
+export function blankTask(fields) {
+  return {
+    id: '',
+    owner: '',
+    title: '',
+    description: '',
+    status: 'todo',
+    priority: 'none',
+    due_date: null,
+    due_time: null,
+    version: 0,
+    created_at: '',
+    updated_at: '',
+    ...fields,
+  };
+}
+
+/**
+ * One view's tasks, page by page. It keeps ids only, in the server's order; a task that stops matching
+ * stays where it is until the view is loaded again, so that nothing jumps away under the pointer.
+ */
+export class TaskQuery {
+  /** @type {string[]} */
+  ids = [];
+  /** @type {'loading' | 'ready' | 'failed'} */
+  state = 'loading';
+  /** @type {unknown} */
+  error = null;
+  #changed;
+  #filters;
+  /** @type {string | null} */
+  #next = null;
+
+  /**
+   * @param {URLSearchParams} filters
+   * @param {() => void} changed called at every change of what this object shows
+   */
+  constructor(filters, changed) {
+    this.#filters = filters;
+    this.#changed = changed;
+  }
+
+  get hasMore() {
+    return this.#next !== null;
+  }
+
+  load() {
+    return this.#fetch(() => listTasks(this.#filters));
+  }
+
+  more() {
+    const next = this.#next;
+    if (next === null || this.state === 'loading') return undefined;
+    return this.#fetch(() => listMore(next));
+  }
+
+  /** Loads the page that failed. */
+  retry() {
+    return this.#next === null ? this.load() : this.#fetch(() => listMore(this.#next ?? ''));
+  }
+
+  /** @param {string} id of a task just created */
+  prepend(id) {
+    if (!this.ids.includes(id)) this.ids.unshift(id);
+  }
+
+  /** @param {() => Promise<Page<Task>>} page */
+  async #fetch(page) {
+    this.#become('loading');
+    try {
+      const { next, results } = await page();
+      tasks.put(...results);
+      this.ids = [...new Set([...this.ids, ...results.map(({ id }) => id)])];
+      this.#next = next;
+      this.#become('ready');
+    } catch (error) {
+      this.error = error;
+      this.#become('failed');
+    }
+  }
+
+  /** @param {TaskQuery['state']} state */
+  #become(state) {
+    this.state = state;
+    this.#changed();
+  }
+}

@@ -1,0 +1,184 @@
+"""Register, add, edit, complete, delete, sign out: by mouse, by keyboard, on a phone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from live import Site
+from window import PASSWORD, Dashboard, another_window, new_email
+
+
+@pytest.fixture
+def mine(page: Page, site: Site) -> Iterator[Dashboard]:
+    window = Dashboard(page, site)
+    yield window
+    assert window.errors() == []
+
+
+def test_by_mouse(mine: Dashboard, page: Page) -> None:
+    email = new_email()
+    mine.register(email)
+
+    mine.add("Buy milk")
+    mine.add("Call Zoë 📞")
+    expect(mine.titles).to_have_text(["Call Zoë 📞", "Buy milk"])
+
+    mine.row("Buy milk").locator("[data-part=title]").click()
+    title = page.get_by_role("textbox", name="Title")
+    title.fill("Buy oat milk")
+    page.get_by_label("Priority").select_option("high")
+    page.get_by_label("Due date").fill("2027-01-31")
+    expect(page.locator("[data-save-state=saved]")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(mine.row("Buy oat milk")).to_have_attribute("data-priority", "high")
+
+    mine.row("Call Zoë").get_by_role("checkbox").click()
+    expect(mine.row("Call Zoë")).to_have_attribute("data-status", "done")
+    mine.settle()
+
+    page.get_by_role("navigation", name="Status").get_by_text("Done", exact=True).click()
+    expect(mine.titles).to_have_text(["Call Zoë 📞"])
+    mine.row("Call Zoë").hover()
+    page.get_by_role("button", name="Delete: Call Zoë").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(mine.titles).to_have_count(0)
+    mine.settle()
+
+    page.reload()
+    expect(mine.new_task).to_be_visible()
+    mine.open("#/tasks")
+    expect(mine.titles).to_have_text(["Buy oat milk"])
+
+    mine.sign_out()
+    mine.sign_in(email)
+    expect(mine.titles).to_have_text(["Buy oat milk"])
+
+
+def test_by_keyboard_alone(mine: Dashboard, page: Page) -> None:
+    press = page.keyboard.press
+    mine.open("#/register")
+    page.get_by_label("Email").focus()
+    page.keyboard.type(new_email())
+    press("Tab")
+    expect(page.get_by_label("Password")).to_be_focused()
+    page.keyboard.type(PASSWORD)
+    press("Enter")
+    expect(mine.new_task).to_be_visible()
+
+    press("q")
+    page.keyboard.type("Water the plants")
+    press("Enter")
+    expect(mine.titles).to_have_text(["Water the plants"])
+    mine.settle()
+
+    page.locator("[data-task] [data-part=title]").focus()
+    press("Enter")
+    title = page.get_by_role("textbox", name="Title")
+    expect(title).to_be_visible()
+    title.focus()
+    press("Control+A")
+    page.keyboard.type("Water the ferns")
+    press("Enter")
+    expect(page.locator("[data-save-state=saved]")).to_be_visible()
+    press("Escape")
+    expect(page.locator("task-panel")).to_be_hidden()
+    expect(mine.titles).to_have_text(["Water the ferns"])
+
+
+def test_on_a_phone(playwright: Playwright, browser: Browser, site: Site) -> None:
+    context = browser.new_context(**playwright.devices["Pixel 7"])
+    mine = Dashboard(context.new_page(), site)
+    mine.register(new_email())
+
+    mine.add("Buy milk")
+    mine.row("Buy milk").locator("[data-part=title]").tap()
+    title = mine.page.get_by_role("textbox", name="Title")
+    title.fill("Buy oat milk")
+    mine.page.get_by_role("button", name="Close").tap()
+    expect(mine.titles).to_have_text(["Buy oat milk"])
+    mine.row("Buy oat milk").get_by_role("checkbox").tap()
+    expect(mine.row("Buy oat milk")).to_have_attribute("data-status", "done")
+    mine.settle()
+
+    overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert mine.page.evaluate(overflow) is False
+    assert mine.errors() == []
+    context.close()
+
+
+def test_an_admin_sees_and_edits_everyones(
+    mine: Dashboard, page: Page, browser: Browser, site: Site
+) -> None:
+    with another_window(browser, site) as alices:
+        alices.register(new_email())
+        alices.add("Alice's own")
+        admin = new_email()
+        site.make_admin(admin, PASSWORD)
+
+        mine.open("#/login")
+        mine.sign_in(admin)
+        expect(mine.titles).to_have_count(0)
+        page.get_by_role("navigation", name="Whose tasks").get_by_text("Everyone").click()
+        row = mine.row("Alice's own")
+        expect(row.locator("[data-part=owner]")).to_have_text(re.compile("@example.com"))
+        row.locator("[data-part=title]").click()
+        page.get_by_role("textbox", name="Title").fill("Seen by the admin")
+        page.get_by_role("button", name="Close").click()
+        mine.settle()
+
+        alices.page.reload()
+        expect(alices.titles).to_have_text(["Seen by the admin"])
+
+
+def test_a_user_has_no_switch_to_everyones(mine: Dashboard, page: Page) -> None:
+    mine.register(new_email())
+
+    expect(page.get_by_role("navigation", name="Whose tasks")).to_have_count(0)
+
+
+def test_markup_in_a_title_is_text(mine: Dashboard, page: Page) -> None:
+    markup = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    mine.register(new_email())
+    mine.add(markup)
+
+    expect(mine.titles).to_have_text([markup])
+    assert page.locator("[data-task] img").count() == 0
+    with pytest.raises(Exception, match="TrustedHTML"):
+        page.evaluate("document.body.innerHTML = '<b>x</b>'")
+    assert "TrustedHTML" in mine.complaints.pop()
+
+
+def test_what_was_changed_elsewhere_is_not_overwritten(
+    mine: Dashboard, page: Page, browser: Browser, site: Site
+) -> None:
+    email = new_email()
+    mine.register(email)
+    mine.add("Buy milk")
+    mine.row("Buy milk").locator("[data-part=title]").click()
+    with another_window(browser, site) as other:
+        other.open("#/login")
+        other.sign_in(email)
+        other.row("Buy milk").locator("[data-part=title]").click()
+        other.page.get_by_role("textbox", name="Title").fill("Buy bread")
+        other.page.get_by_role("button", name="Close").click()
+        other.settle()
+
+    page.get_by_role("textbox", name="Title").fill("Buy oat milk")
+    page.get_by_role("textbox", name="Title").press("Enter")
+    expect(page.get_by_role("button", name="Use theirs")).to_be_visible()
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.locator("[data-save-state=saved]")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Buy oat milk")
+    mine.complaints.clear()  # the browser tells of the 412
+
+
+def test_a_wrong_password_is_told(mine: Dashboard, page: Page) -> None:
+    mine.open("#/login")
+    page.get_by_label("Email").fill("nobody@example.com")
+    page.get_by_label("Password").fill("wrong password")
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_text("Email or password is wrong.")).to_be_visible()

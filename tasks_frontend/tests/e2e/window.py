@@ -1,0 +1,87 @@
+"""The dashboard as a person uses it, in the words that they see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from live import Site
+
+PASSWORD = "correct horse battery"
+_numbers = count()
+
+
+def new_email() -> str:
+    return f"person{next(_numbers)}@example.com"
+
+
+class Dashboard:
+    """One person's window; what the browser complains of is collected."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self._address = site.dashboard
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda line: self.complaints.append(f"{line.type}: {line.text}"))
+
+    def open(self, route: str = "") -> None:
+        self.page.goto(f"{self._address}/{route}")
+
+    def register(self, email: str) -> None:
+        self.open("#/register")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Create account").click()
+        expect(self.new_task).to_be_visible()
+
+    def sign_in(self, email: str) -> None:
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.new_task).to_be_visible()
+
+    def sign_out(self) -> None:
+        self.page.get_by_role("button", name="Account").click()
+        self.page.get_by_text("Sign out").click()
+        expect(self.page.get_by_role("button", name="Sign in")).to_be_visible()
+
+    def add(self, title: str) -> None:
+        self.new_task.fill(title)
+        self.new_task.press("Enter")
+        expect(self.row(title)).to_be_visible()
+        self.settle()
+
+    @property
+    def new_task(self) -> Locator:
+        return self.page.get_by_label("New task")
+
+    @property
+    def titles(self) -> Locator:
+        return self.page.locator("[data-task] [data-part=title]")
+
+    def row(self, title: str) -> Locator:
+        return self.page.locator("[data-task]", has_text=title)
+
+    def settle(self) -> None:
+        """Wait until the server has acknowledged everything."""
+        expect(self.page.locator("[data-pending]")).to_have_count(0)
+
+    def errors(self) -> list[str]:
+        """Complaints, but for the 401 that tells a new visitor that nobody is signed in."""
+        return [
+            complaint
+            for complaint in self.complaints
+            if not ("error: Failed to load resource" in complaint and "401" in complaint)
+        ]
+
+
+@contextmanager
+def another_window(browser: Browser, site: Site) -> Iterator[Dashboard]:
+    """A window of somebody else, with cookies of its own."""
+    context = browser.new_context()
+    try:
+        yield Dashboard(context.new_page(), site)
+    finally:
+        context.close()

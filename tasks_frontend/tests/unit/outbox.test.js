@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { client } from '../../js/api/client.js';
+import { outbox } from '../../js/state/outbox.js';
+import { blankTask, tasks } from '../../js/state/tasks.js';
+
+Object.defineProperty(globalThis, 'location', {
+  value: { hostname: 'localhost', protocol: 'http:', origin: 'http://localhost:5500' },
+});
+
+/** @type {{ method: string, body: any, match: string, key: string }[]} */
+let requests = [];
+/** @type {(() => Response | Promise<Response>)[]} */
+let answers = [];
+
+beforeEach(() => {
+  requests = [];
+  answers = [];
+  outbox.clear();
+  client.base = 'http://localhost:8000';
+  client.authority = { access: async () => 'token', renew: async () => 'token' };
+  globalThis.fetch = async (_address, init) => {
+    const headers = /** @type {Record<string, string>} */ (init?.headers);
+    requests.push({
+      method: String(init?.method),
+      body: init?.body && JSON.parse(String(init.body)),
+      match: headers['If-Match'],
+      key: headers['Idempotency-Key'],
+    });
+    const answer = answers.shift();
+    if (!answer) throw new TypeError('network');
+    return answer();
+  };
+  tasks.put(task({ version: 5 }));
+});
+
+test('a change shows before the answer and stays after it', async () => {
+  answers = [() => json(task({ status: 'done', version: 6 }))];
+  const answer = outbox.edit('1', { status: 'done' }, { version: 5, typed: false });
+  assert.equal(shown().task.status, 'done');
+  assert.equal(shown().pending, true);
+  await answer;
+  assert.equal(shown().task.status, 'done');
+  assert.equal(shown().pending, false);
+});
+
+test('a refused click is rolled back', async () => {
+  answers = [() => problem(500)];
+  await assert.rejects(outbox.edit('1', { status: 'done' }, { version: 5, typed: false }));
+  assert.equal(shown().task.status, 'todo');
+  assert.equal(shown().failure, null);
+});
+
+test('refused typing is kept, and sent again under the same key and tag', async () => {
+  await assert.rejects(outbox.edit('1', { title: 'New' }, { version: 5, typed: true }));
+  assert.equal(shown().task.title, 'Old');
+  assert.deepEqual(shown().failure?.operation.fields, { title: 'New' });
+  answers = [() => json(task({ title: 'New', version: 6 }))];
+  await outbox.retry('1');
+  assert.equal(requests[1].key, requests[0].key);
+  assert.equal(requests[1].match, requests[0].match);
+  assert.equal(shown().failure, null);
+});
+
+test('a second failure does not push out the first', async () => {
+  await assert.rejects(outbox.edit('1', { title: 'New' }, { version: 5, typed: true }));
+  await assert.rejects(outbox.edit('1', { description: 'Text' }, { version: 5, typed: true }));
+  assert.deepEqual(shown().failure?.operation.fields, { title: 'New', description: 'Text' });
+});
+
+test('what is typed again replaces what failed', async () => {
+  await assert.rejects(outbox.edit('1', { title: 'New' }, { version: 5, typed: true }));
+  answers = [() => json(task({ title: 'Newer', version: 6 }))];
+  await outbox.edit('1', { title: 'Newer' }, { version: 5, typed: true });
+  assert.equal(shown().failure, null);
+});
+
+test('edits of one task are sent in order, each upon the outcome of the one before', async () => {
+  answers = [() => json(task({ version: 6 })), () => json(task({ version: 7 }))];
+  await Promise.all([
+    outbox.edit('1', { title: 'A' }, { version: 5, typed: true }),
+    outbox.edit('1', { title: 'AB' }, { version: 5, typed: true }),
+  ]);
+  assert.deepEqual(
+    requests.map(({ match }) => match),
+    ['"5"', '"6"'],
+  );
+});
+
+test('an edit does not claim to have seen what the server merged in', async () => {
+  answers = [() => json(task({ version: 8 })), () => json(task({ version: 9 }))];
+  await outbox.edit('1', { title: 'A' }, { version: 5, typed: true });
+  await outbox.edit('1', { description: 'B' }, { version: 5, typed: true });
+  assert.equal(requests[1].match, '"5"');
+});
+
+test('a conflict holds both values; insisting sends mine over theirs', async () => {
+  const current = task({ title: 'Theirs', version: 7 });
+  answers = [() => problem(412, { current }), () => json(task({ title: 'Mine', version: 8 }))];
+  await assert.rejects(outbox.edit('1', { title: 'Mine' }, { version: 5, typed: true }));
+  assert.equal(shown().task.title, 'Theirs');
+  assert.equal(shown().failure?.current?.title, 'Theirs');
+  await outbox.insist('1');
+  assert.equal(requests[1].match, '"7"');
+  assert.notEqual(requests[1].key, requests[0].key);
+  assert.equal(shown().task.title, 'Mine');
+});
+
+test('a draft that failed keeps its text until it is sent or discarded', async () => {
+  await assert.rejects(outbox.create({ title: 'Milk' }, 'alice'));
+  const [id] = outbox.drafts;
+  assert.equal(outbox.view(id)?.task.title, 'Milk');
+  outbox.discard(id);
+  assert.deepEqual(outbox.drafts, []);
+  assert.equal(outbox.unsaved, false);
+});
+
+test('a deleted task is gone at once and comes back when refused', async () => {
+  answers = [() => problem(500), () => new Response(null, { status: 204 })];
+  const refused = outbox.remove(task({ version: 5 }));
+  assert.equal(shown().deleted, true);
+  await assert.rejects(refused);
+  assert.equal(shown().deleted, false);
+  await outbox.remove(task({ version: 5 }));
+  assert.equal(outbox.view('1'), null);
+});
+
+test('an answer that comes after signing out changes nothing', async () => {
+  answers = [
+    async () => {
+      outbox.clear();
+      return json(task({ title: 'New', version: 6 }));
+    },
+  ];
+  await outbox.edit('1', { title: 'New' }, { version: 5, typed: true });
+  assert.equal(outbox.view('1'), null);
+});
+
+function shown() {
+  const view = outbox.view('1');
+  assert.ok(view);
+  return view;
+}
+
+/** @param {Partial<Task>} fields */
+function task(fields) {
+  return blankTask({ id: '1', owner: 'alice', title: 'Old', ...fields });
+}
+
+/** @param {object} body */
+function json(body) {
+  return Response.json(body);
+}
+
+/**
+ * @param {number} status
+ * @param {object} [more]
+ */
+function problem(status, more) {
+  return Response.json({ title: 'Refused', ...more }, { status });
+}
