@@ -14,6 +14,8 @@ from api.identifiers import uuid7
 from changes.models import Versioned
 from changes.writing import Write
 
+MAX_EMAIL_LENGTH = 254  # of an SMTP path (RFC 5321, section 4.5.3.1.3)
+
 # A refresh whose answer was lost is repeated with the token that it had: within this time the
 # repetition gets the same answer, after it the token counts as stolen.
 REUSE_WINDOW = timedelta(seconds=10)
@@ -27,8 +29,8 @@ class Role(models.TextChoices):
 class User(AbstractBaseUser, Versioned):
     """An account. Its e-mail address is the name one signs in with."""
 
-    email = models.EmailField(max_length=254)
-    email_key = models.CharField(max_length=254, editable=False)
+    email = models.EmailField(max_length=MAX_EMAIL_LENGTH)
+    email_key = models.CharField(max_length=MAX_EMAIL_LENGTH, editable=False)
     name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=8, choices=Role, default=Role.USER)
     is_active = models.BooleanField(default=True)

@@ -8,10 +8,14 @@ from django.core.exceptions import ValidationError as DomainError
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from accounts.models import User
+from accounts.models import MAX_EMAIL_LENGTH, User
 from accounts.passwords import MAX_LENGTH
+from accounts.querysets import email_key
 from api.fields import EmailField, StringField, TextField
 from api.serializers import StrictModelSerializer, StrictSerializer
+
+# Names in the system's folder of zones that are no place: the server's own zone, and "not set".
+NO_ZONES = {"localtime", "Factory"}
 
 
 class UserSerializer(StrictModelSerializer):
@@ -26,7 +30,7 @@ class UserSerializer(StrictModelSerializer):
         read_only_fields = [name for name in fields if name not in {"name", "timezone"}]
 
     def validate_timezone(self, value: str) -> str:
-        if value not in zoneinfo.available_timezones():
+        if value in NO_ZONES or value not in zoneinfo.available_timezones():
             raise serializers.ValidationError("There is no such time zone.", "invalid_choice")
         return value
 
@@ -42,9 +46,15 @@ class PasswordField(StringField):
 class RegistrationSerializer(StrictSerializer):
     """What a new account needs."""
 
-    email = EmailField(max_length=254)
+    email = EmailField(max_length=MAX_EMAIL_LENGTH)
     password = PasswordField()
     name = TextField(max_length=200, allow_blank=True, required=False)
+
+    def validate_email(self, value: str) -> str:
+        # Some characters fold into many, up to eighteen.
+        if len(email_key(value)) > MAX_EMAIL_LENGTH:
+            raise serializers.ValidationError("The address is too long.", "max_length")
+        return value
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         user = User(email=attrs["email"], name=attrs.get("name", ""))
@@ -59,7 +69,7 @@ class RegistrationSerializer(StrictSerializer):
 class LoginSerializer(StrictSerializer):
     """E-mail address and password."""
 
-    email = StringField(max_length=254)
+    email = StringField(max_length=MAX_EMAIL_LENGTH)
     password = PasswordField()
 
 

@@ -34,7 +34,10 @@ class SessionToken(Token):
         return _claimed_id(self, "sub")
 
     def verify(self) -> None:
-        super().verify()
+        try:
+            super().verify()
+        except (TypeError, ValueError, OverflowError) as error:  # an `exp` that is no instant
+            raise TokenError("Token has no time") from error
         _ = self.session_id, self.user_id
 
 
@@ -73,7 +76,7 @@ class RefreshToken(SessionToken):
     @property
     def generation(self) -> int:
         generation = self.payload.get("generation")
-        if type(generation) is not int:
+        if type(generation) is not int or generation < 0:
             raise TokenError("Token has no generation")
         return generation
 

@@ -45,6 +45,13 @@ class AuthViewSet(ApiViewSet):
 
     authentication_classes = []
     permission_classes = [AllowAny]
+    # What these may refuse beside what every operation may, for the schema.
+    refusals = {
+        "register": (403,),
+        "login": (401, 403),
+        "refresh": (401, 403),
+        "logout": (401, 403),
+    }
 
     @extend_schema(request=RegistrationSerializer, responses={201: UserSerializer})
     def register(self, request: Request) -> Response:

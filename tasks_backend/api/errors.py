@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as DomainError
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -64,6 +65,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     request = context["request"]
     if isinstance(error, DomainError):
         error = _from_domain(error)
+    elif isinstance(
+        error, SuspiciousOperation
+    ):  # too many parameters: the client's fault, no crash
+        error = exceptions.ParseError(DETAILS["bad_request"], "bad_request")
     elif isinstance(error, OperationalError | InterfaceError):
         log_exception(request, error)
         error = Unavailable()

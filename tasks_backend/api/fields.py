@@ -15,6 +15,13 @@ from api.rendering import instant
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_BREAKS = re.compile("[\t\n\r\u2028\u2029]")
+# Letters and marks that show nothing by themselves (Unicode's Default_Ignorable_Code_Point, and the
+# empty Braille cell). Unassigned characters are no such thing: the next Unicode's emoji are there.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0000-\U000e0fff]"
+)
+_INVISIBLE_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
@@ -64,7 +71,10 @@ class TextField(StringField):
 
 def _is_visible(text: str) -> bool:
     """Whether anything shows: not only separators, controls and zero-width characters."""
-    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+    return any(
+        unicodedata.category(character) not in _INVISIBLE_CATEGORIES
+        for character in _INVISIBLE.sub("", text)
+    )
 
 
 class EmailField(serializers.EmailField, StringField):

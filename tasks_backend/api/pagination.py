@@ -159,7 +159,7 @@ class KeysetPagination(BasePagination):
         bound = [
             str(self._request.user.pk),
             self._request.path,
-            self._ordering,
+            self._ordering.fields,
             sorted(
                 (name, sorted(values))
                 for name, values in self._request.query_params.lists()

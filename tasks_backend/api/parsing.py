@@ -8,14 +8,16 @@ from typing import IO, Any
 
 import orjson
 from django.conf import settings
+from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ErrorDetail, UnsupportedMediaType, ValidationError
 from rest_framework.parsers import BaseParser
 
 from api.exceptions import TooLarge
 
 MAX_DEPTH = 32
-# Possessive, so that no input makes it backtrack.
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# Possessive, so that no input makes it backtrack; a string that never ends is one too, or each of
+# the escaped quotes in it would start a search to the end of the body.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 MAX_DROPPED_BYTES = 8 * 1024 * 1024
 
@@ -86,8 +88,8 @@ def _refuse_encodings(headers: Mapping[str, str], media_type: str) -> None:
         raise UnsupportedMediaType(
             media_type, "Send the body as it is: compressed bodies are not read."
         )
-    charset = media_type.partition("charset=")[2].strip('" ').lower()
-    if charset not in {"", "utf-8", "utf8"}:
+    _, parameters = parse_header_parameters(media_type)
+    if parameters.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise UnsupportedMediaType(media_type, "Send the body in UTF-8.")
 
 

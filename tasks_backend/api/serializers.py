@@ -7,7 +7,15 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from api.fields import ClockField, DayField, EmailField, IdField, InstantField, TextField
+from api.fields import (
+    ClockField,
+    DayField,
+    EmailField,
+    IdField,
+    InstantField,
+    ReferenceField,
+    TextField,
+)
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -37,7 +45,9 @@ class StrictSerializer(serializers.Serializer[Any]):
         current = self.to_representation(self.instance) if named and self.instance else {}
         detail = ErrorDetail("This field is read-only.", code="read_only")
         return {
-            name: [detail] for name in named if name not in current or data[name] != current[name]
+            name: [detail]
+            for name in named
+            if name not in current or not _is_same(data[name], current[name])
         }
 
     def _other_errors(self, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,10 +70,14 @@ class StrictSerializer(serializers.Serializer[Any]):
         return {**defaults, **self.validated_data}
 
 
+def _is_same(sent: Any, read: Any) -> bool:
+    return type(sent) is type(read) and bool(sent == read)  # in Python, True == 1 == 1.0
+
+
 class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
     """The same over a model; ids, instants, days and texts are written the API's way."""
 
-    serializer_related_field = serializers.PrimaryKeyRelatedField
+    serializer_related_field = ReferenceField
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: TextField,

@@ -1,7 +1,9 @@
 """Typed readers of environment variables: a wrong value stops the start with a clear message."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -80,20 +82,19 @@ def secret(name: str, file: Path) -> str:
     """The variable, or else the text of ``file``, which the first start makes."""
     if value := os.environ.get(name):
         return value
-    try:
-        # O_EXCL: of two first starts at once only one writes, so both read the same key.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret(file)
-    with os.fdopen(handle, "w") as stream:
-        stream.write(get_random_secret_key())
-    return _read_secret(file)
-
-
-def _read_secret(file: Path) -> str:
-    value = file.read_text().strip()
-    if not value:
+    if not file.exists():
+        _make_secret(file)
+    if not (value := file.read_text().strip()):
         raise ImproperlyConfigured(
             f"{file} is empty: delete it, and the next start makes a new one."
         )
     return value
+
+
+def _make_secret(file: Path) -> None:
+    """Of two first starts at once one makes the file, whole, and both use it."""
+    with NamedTemporaryFile("w", dir=file.parent) as draft:  # for its owner's eyes only
+        draft.write(get_random_secret_key())
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, file)

@@ -184,6 +184,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = [
     "auth.E003",  # User.email is unique by its key, which folds case and compatibility forms
+    "security.W002",  # frame-ancestors in the Content-Security-Policy says it already
     "security.W003",  # no CSRF middleware: auth/ alone reads a cookie, and checks Origin
     "security.W005",  # subdomains of the host are not ours to decide about
     "security.W008",  # the proxy redirects: an API that did would let tokens be sent in the clear

@@ -2,13 +2,13 @@
 
 from django.urls import include, path
 
-from api.docs import ReferencePage, SchemaView, SwaggerPage
+from api.docs import ReferencePage, SchemaViewSet, SwaggerPage
 from api.health import HealthViewSet
 
 urlpatterns = [
     path("livez", HealthViewSet.as_view({"get": "live"}), name="livez"),
     path("readyz", HealthViewSet.as_view({"get": "ready"}), name="readyz"),
-    path("api/schema/", SchemaView.as_view(), name="schema"),
+    path("api/schema/", SchemaViewSet.as_view({"get": "retrieve"}), name="schema"),
     path("api/docs/", SwaggerPage.as_view(), name="docs"),
     path("api/redoc/", ReferencePage.as_view(), name="redoc"),
     path("api/v1/", include("accounts.urls")),

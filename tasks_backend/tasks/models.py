@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from api.exceptions import Conflict
 from changes.models import InSpace
 from changes.writing import Write
 from tasks.fields import RankedField
@@ -92,10 +93,10 @@ class Project(Trashable):
         """Put it into the trash; its tasks are hidden with it.
 
         Raises:
-            ValidationError: for the Inbox.
+            Conflict: for the Inbox.
         """
         if self.is_inbox:
-            raise ValidationError("The Inbox cannot be deleted.", code="inbox")
+            raise Conflict("The Inbox cannot be deleted.", "inbox")
         super().trash(write)
 
 

@@ -20,7 +20,8 @@
     return answer;
   }
 
-  function keep({ access, refresh }) {
+  async function keep({ access, refresh }) {
+    await schemaIsShown; // before that, Swagger UI forgets what it is told
     refreshToken = refresh;
     const claims = access.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
     expiresAt = JSON.parse(atob(claims)).exp;
@@ -54,14 +55,22 @@
     return request;
   }
 
-  const ui = SwaggerUIBundle({
-    domNode: page,
-    url: page.dataset.schema,
-    deepLinking: true,
-    displayRequestDuration: true,
-    docExpansion: 'list',
-    tryItOutEnabled: true,
-    requestInterceptor: withFreshToken,
+  function showSchema(onComplete) {
+    return SwaggerUIBundle({
+      domNode: page,
+      url: page.dataset.schema,
+      deepLinking: true,
+      displayRequestDuration: true,
+      docExpansion: 'list',
+      tryItOutEnabled: true,
+      requestInterceptor: withFreshToken,
+      onComplete,
+    });
+  }
+
+  let ui;
+  const schemaIsShown = new Promise((resolve) => {
+    ui = showSchema(resolve);
   });
 
   form.addEventListener('submit', async (event) => {
@@ -70,7 +79,7 @@
     const { email, password } = Object.fromEntries(new FormData(form));
     try {
       const answer = await post(page.dataset.login, { email, password });
-      keep(answer);
+      await keep(answer);
       form.elements.password.value = '';
       message.textContent = `Signed in as ${answer.user.email}.`;
     } catch (error) {

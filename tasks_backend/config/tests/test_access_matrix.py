@@ -1,0 +1,125 @@
+"""Who may do what: every route and method of the schema, for everyone.
+
+A new operation fails here until it has its row. A status is what the actor gets for a right
+request: alice owns the objects, bob is a stranger to her.
+"""
+
+import json
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.tokens import RefreshToken
+from people import PASSWORD, Person
+
+MATRIX = """
+method route                    anonymous alice  bob  admin
+POST   auth/register/                 201   201  201    201
+POST   auth/login/                    200   200  200    200
+POST   auth/refresh/                  200   200  200    200
+POST   auth/logout/                   204   204  204    204
+GET    users/me/                      401   200  200    200
+PATCH  users/me/                      401   200  200    200
+GET    users/                         401   403  403    200
+GET    users/{id}/                    401   403  403    200
+GET    projects/                      401   200  200    200
+POST   projects/                      401   201  201    201
+GET    projects/{id}/                 401   200  404    200
+PUT    projects/{id}/                 401   200  404    200
+PATCH  projects/{id}/                 401   200  404    200
+DELETE projects/{id}/                 401   204  404    204
+GET    tasks/                         401   200  200    200
+POST   tasks/                         401   201  201    201
+GET    tasks/{id}/                    401   200  404    200
+PUT    tasks/{id}/                    401   200  404    200
+PATCH  tasks/{id}/                    401   200  404    200
+DELETE tasks/{id}/                    401   204  404    204
+"""
+HEADER, *ROWS = [line.split() for line in MATRIX.strip().splitlines()]
+ACTORS = HEADER[2:]
+CASES = [
+    (method, route, actor, int(status))
+    for method, route, *statuses in ROWS
+    for actor, status in zip(ACTORS, statuses, strict=True)
+]
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+ROUTES = {route: {row[0] for row in ROWS if row[1] == route} for _, route, *_ in ROWS}
+
+
+def body(method: str, route: str, alice: Person) -> dict[str, Any] | None:
+    """A right body for an operation."""
+    if method not in {"POST", "PUT", "PATCH"}:
+        return None
+    refresh = {"refresh": str(RefreshToken.of(alice.device))}
+    return {
+        "auth/register/": {"email": "new@example.com", "password": PASSWORD},
+        "auth/login/": {"email": "alice@example.com", "password": PASSWORD},
+        "auth/refresh/": refresh,
+        "auth/logout/": refresh,
+        "users/me/": {"name": "New"},
+        "projects/": {"name": "New"},
+        "projects/{id}/": {"name": "New"},
+        "tasks/": {"title": "New"},
+        "tasks/{id}/": {"title": "New"},
+    }[route]
+
+
+def path(route: str, alice: Person) -> str:
+    if "{id}" in route:
+        made = {"tasks": alice.create_task, "projects": alice.create_project}
+        resource = route.split("/")[0]
+        route = route.replace("{id}", made[resource]()["id"] if resource in made else alice.id)
+    return f"/api/v1/{route}"
+
+
+def test_the_matrix_is_the_schema() -> None:
+    paths = APIClient().get("/api/schema/").json()["paths"]
+    described = {
+        (method.upper(), route.removeprefix("/api/v1/"))
+        for route, operations in paths.items()
+        for method in operations
+    }
+
+    assert described == {(method, route) for method, route, *_ in ROWS}
+
+
+@pytest.mark.parametrize(("method", "route", "actor", "status"), CASES)
+def test_a_right_request(
+    anonymous: APIClient,
+    alice: Person,
+    bob: Person,
+    admin: Person,
+    method: str,
+    route: str,
+    actor: str,
+    status: int,
+) -> None:
+    clients = {"anonymous": anonymous, "alice": alice, "bob": bob, "admin": admin}
+    response = clients[actor].generic(
+        method,
+        path(route, alice),
+        **encoded(body(method, route, alice)),
+        HTTP_IF_MATCH='"1"',
+    )
+
+    assert response.status_code == status, response.content
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_any_other_method_is_a_405_for_everyone(
+    anonymous: APIClient, alice: Person, bob: Person, admin: Person, route: str, actor: str
+) -> None:
+    clients = {"anonymous": anonymous, "alice": alice, "bob": bob, "admin": admin}
+    for method in {*METHODS, "TRACE"} - ROUTES[route]:
+        response = clients[actor].generic(method, path(route, alice))
+        assert response.status_code == 405, method
+        assert response["Content-Type"] == "application/problem+json"
+        assert set(response["Allow"].split(", ")) >= ROUTES[route]
+
+
+def encoded(fields: dict[str, Any] | None) -> dict[str, Any]:
+    if fields is None:
+        return {}
+    return {"data": json.dumps(fields), "content_type": "application/json"}
