@@ -65,9 +65,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     request = context["request"]
     if isinstance(error, DomainError):
         error = _from_domain(error)
-    elif isinstance(
-        error, SuspiciousOperation
-    ):  # too many parameters: the client's fault, no crash
+    elif isinstance(error, SuspiciousOperation):  # such as too many parameters
         error = exceptions.ParseError(DETAILS["bad_request"], "bad_request")
     elif isinstance(error, OperationalError | InterfaceError):
         log_exception(request, error)

@@ -29,11 +29,11 @@ LOGOUT = "/api/v1/auth/logout/"
 
 
 @pytest.fixture
-def browser(alice: Person) -> APIClient:
-    """A browser on the dashboard's page, signed in as alice."""
-    browser = APIClient()
-    assert login(browser, HEADERS).status_code == 200
-    return browser
+def dashboard(alice: Person) -> APIClient:
+    """The dashboard's page, where alice is signed in."""
+    client = APIClient()
+    assert login(client, HEADERS).status_code == 200
+    return client
 
 
 def login(client: APIClient, headers: dict[str, str]) -> Any:
@@ -66,9 +66,9 @@ def test_it_is_secure_where_the_public_address_is(alice: Person, settings: Setti
     assert login(APIClient(), HEADERS).cookies["refresh_token"]["secure"]
 
 
-def test_it_is_renewed_by_cookie(browser: APIClient) -> None:
-    before = browser.cookies["refresh_token"].value
-    response = browser.post(REFRESH, headers={"Origin": ORIGIN})
+def test_it_is_renewed_by_cookie(dashboard: APIClient) -> None:
+    before = dashboard.cookies["refresh_token"].value
+    response = dashboard.post(REFRESH, headers={"Origin": ORIGIN})
 
     assert response.status_code == 200
     assert set(response.json()) == {"access"}
@@ -80,20 +80,20 @@ def test_it_is_renewed_by_cookie(browser: APIClient) -> None:
         "/api/v1/auth/",
     )
     headers = {"Authorization": f"Bearer {response.json()['access']}"}
-    assert browser.get("/api/v1/users/me/", headers=headers).status_code == 200
-    assert browser.post(REFRESH, headers=HEADERS).status_code == 200
+    assert dashboard.get("/api/v1/users/me/", headers=headers).status_code == 200
+    assert dashboard.post(REFRESH, headers=HEADERS).status_code == 200
 
 
-def test_the_cookie_dies_with_its_session(browser: APIClient) -> None:
+def test_the_cookie_dies_with_its_session(dashboard: APIClient) -> None:
     Session.objects.update(expires_at=timezone.now() + timedelta(hours=1))
-    response = browser.post(REFRESH, headers=HEADERS)
+    response = dashboard.post(REFRESH, headers=HEADERS)
 
     assert 3500 < response.cookies["refresh_token"]["max-age"] <= 3600
 
 
-def test_logout_takes_it_back(browser: APIClient) -> None:
-    token = browser.cookies["refresh_token"].value
-    response = browser.post(LOGOUT, headers={"Origin": ORIGIN})
+def test_logout_takes_it_back(dashboard: APIClient) -> None:
+    token = dashboard.cookies["refresh_token"].value
+    response = dashboard.post(LOGOUT, headers={"Origin": ORIGIN})
 
     assert (response.status_code, response.content) == (204, b"")
     cookie = response.cookies["refresh_token"]
@@ -104,12 +104,12 @@ def test_logout_takes_it_back(browser: APIClient) -> None:
 
 @pytest.mark.parametrize("origin", FOREIGN)
 @pytest.mark.parametrize("path", [REFRESH, LOGOUT])
-def test_a_page_of_another_site_cannot_use_it(browser: APIClient, path: str, origin: str) -> None:
+def test_a_page_of_another_site_cannot_use_it(dashboard: APIClient, path: str, origin: str) -> None:
     headers = {"Origin": origin} if origin else {}
 
-    assert_problem(browser.post(path, headers=headers), 403, "foreign_origin")
+    assert_problem(dashboard.post(path, headers=headers), 403, "foreign_origin")
     assert Session.objects.latest("id").generation == 0
-    assert browser.post(path, headers={"Origin": ORIGIN}).status_code in {200, 204}
+    assert dashboard.post(path, headers={"Origin": ORIGIN}).status_code in {200, 204}
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
@@ -142,13 +142,13 @@ def test_a_wrong_cookie_is_a_401(anonymous: APIClient, value: str) -> None:
     assert_problem(anonymous.post(REFRESH, headers=HEADERS), 401)
 
 
-def test_a_token_in_the_body_goes_before_the_cookie(browser: APIClient, bob: Person) -> None:
+def test_a_token_in_the_body_goes_before_the_cookie(dashboard: APIClient, bob: Person) -> None:
     theirs = str(RefreshToken.of(bob.device))
-    response = browser.post(REFRESH, {"refresh": theirs}, headers=HEADERS)
+    response = dashboard.post(REFRESH, {"refresh": theirs}, headers=HEADERS)
 
     assert set(response.json()) == {"access", "refresh"}
     assert not response.cookies
 
 
-def test_the_cookie_alone_opens_nothing(browser: APIClient) -> None:
-    assert_problem(browser.get("/api/v1/users/me/", headers={"Origin": ORIGIN}), 401)
+def test_the_cookie_alone_opens_nothing(dashboard: APIClient) -> None:
+    assert_problem(dashboard.get("/api/v1/users/me/", headers={"Origin": ORIGIN}), 401)

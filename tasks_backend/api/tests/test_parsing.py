@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.parsing import MAX_DEPTH, parse_object
+from api.parsing import parse_object
 from api.tests.problem import assert_problem
 from api.tests.raw import send
 from people import Person
 
 TASKS = "/api/v1/tasks/"
+MAX_DEPTH = 32
 
 
 def create(person: Person, body: bytes, content_type: str = "application/json") -> Any:
