@@ -14,8 +14,8 @@ from accounts.querysets import email_key
 from api.fields import EmailField, StringField, TextField
 from api.serializers import StrictModelSerializer, StrictSerializer
 
-# Names in the system's folder of zones that are no place: the server's own zone, and "not set".
-NO_ZONES = {"localtime", "Factory"}
+# Without the names that are no place: the server's own zone, and "not set".
+TIME_ZONES = zoneinfo.available_timezones() - {"localtime", "Factory"}
 
 
 class UserSerializer(StrictModelSerializer):
@@ -30,7 +30,7 @@ class UserSerializer(StrictModelSerializer):
         read_only_fields = [name for name in fields if name not in {"name", "timezone"}]
 
     def validate_timezone(self, value: str) -> str:
-        if value in NO_ZONES or value not in zoneinfo.available_timezones():
+        if value not in TIME_ZONES:
             raise serializers.ValidationError("There is no such time zone.", "invalid_choice")
         return value
 

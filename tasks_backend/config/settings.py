@@ -178,6 +178,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# The proxy that ends TLS says so; behind plain HTTP nobody does, and the header is not read.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -200,7 +202,7 @@ LOGGING = {
     "loggers": {
         "tasks.request": {"level": "INFO"},
         "django.request": {"level": "CRITICAL"},  # tasks.request has one line for each, with its id
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }

@@ -60,6 +60,7 @@ def test_it_is_made_without_warnings(tmp_path: Path) -> None:
         env={"TASKS_DATA_DIR": str(tmp_path)},
         capture_output=True,
         text=True,
+        check=False,
     )
 
     assert (made.returncode, made.stderr) == (0, "")
