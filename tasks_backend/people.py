@@ -28,6 +28,9 @@ class Person(APIClient):
     def create_project(self, **fields: Any) -> dict[str, Any]:
         return self._create("/api/v1/projects/", {"name": "Household", **fields})
 
+    def create_api_token(self, **fields: Any) -> dict[str, Any]:
+        return self._create("/api/v1/auth/tokens/", {"name": "script", "scope": "write", **fields})
+
     def inbox(self) -> dict[str, Any]:
         projects = self.get("/api/v1/projects/?owner=me").json()["results"]
         return next(project for project in projects if project["is_inbox"])

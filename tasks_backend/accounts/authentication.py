@@ -1,32 +1,46 @@
-"""Who sends a request: an access token whose session is alive."""
+"""Who sends a request: somebody with an access token whose session is alive, or a script with an
+API token."""
 
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken
 
-from accounts.models import Session, User
+from accounts.models import ApiToken, Scope, Session, User
+from accounts.querysets import TOKEN_MARK
 from accounts.tokens import AccessToken
 
 if TYPE_CHECKING:
     from rest_framework_simplejwt.tokens import Token
 
 
-class SessionAuthentication(JWTAuthentication):
-    """``Authorization: Bearer <access token>`` (RFC 6750).
+class BearerAuthentication(JWTAuthentication):
+    """``Authorization: Bearer <access token or API token>`` (RFC 6750).
 
     One statement checks that the session and its user are alive, so signing out, disabling an
     account and a change of role count from the very next request on.
     """
 
-    def authenticate(self, request: Request) -> tuple[User, "Token"] | None:  # type: ignore[override]
-        authenticated = super().authenticate(request)
-        if authenticated:
-            # For the log, which must not start a query of its own.
-            request._request.authenticated_user_id = str(authenticated[0].pk)  # type: ignore[attr-defined]
-        return authenticated  # type: ignore[return-value]
+    def authenticate(self, request: Request) -> tuple[User, "Token | ApiToken"] | None:  # type: ignore[override]
+        header: bytes | None = self.get_header(request)
+        if header is None:
+            return None
+        text = self.get_raw_token(header)
+        user: User
+        auth: Token | ApiToken
+        if text.startswith(TOKEN_MARK.encode()):
+            auth = _api_token(request, text.decode("ascii"))
+            user = auth.user
+        else:
+            auth = self.get_validated_token(text)
+            user = self.get_user(auth)
+        # For the log, which must not start a query of its own.
+        request._request.authenticated_user_id = str(user.pk)  # type: ignore[attr-defined]
+        return user, auth
 
     def get_raw_token(self, header: bytes) -> bytes:
         """The token; the scheme's name is case-insensitive (RFC 9110, section 11.1).
@@ -54,3 +68,23 @@ class SessionAuthentication(JWTAuthentication):
         if session is None:
             raise InvalidToken
         return session.user
+
+
+def _api_token(request: Request, secret: str) -> ApiToken:
+    """The API token, where it works and may be used for this.
+
+    Raises:
+        InvalidToken: where it is unknown, expired, or its user disabled.
+        PermissionDenied: where its scope is too narrow, or the view is for people alone.
+    """
+    now = timezone.now()
+    token = ApiToken.objects.find(secret, now)
+    if token is None:
+        raise InvalidToken
+    view = request.parser_context["view"]
+    actions = getattr(view, "api_token_actions", None)  # None: open to scripts as to people
+    is_for_people = actions is not None and view.action not in actions
+    if is_for_people or (token.scope == Scope.READ and request.method not in SAFE_METHODS):
+        raise PermissionDenied("This API token may not do this.", "insufficient_scope")
+    ApiToken.objects.note_use(token, now)
+    return token

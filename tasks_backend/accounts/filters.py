@@ -1,14 +1,22 @@
 """Filters of the list of accounts."""
 
 import django_filters
+from django.db.models import Q
 
-from accounts.models import User
-from api.filtering import AnyIdFilter
+from accounts.models import Role, User
+from accounts.querysets import UserQuerySet, email_key
+from api.filtering import AnyIdFilter, AnyOfFilter
 
 
 class UserFilter(django_filters.FilterSet):
     id = AnyIdFilter(field_name="id")
+    role = AnyOfFilter(choices=Role.choices)
+    search = django_filters.CharFilter(method="matching", max_length=200)
 
     class Meta:
         model = User
         fields: list[str] = []
+
+    def matching(self, queryset: UserQuerySet, name: str, value: str) -> UserQuerySet:
+        """The text stands in the address or in the name, in whatever case."""
+        return queryset.filter(Q(email_key__contains=email_key(value)) | Q(name__icontains=value))

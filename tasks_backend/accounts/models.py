@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from accounts.querysets import SessionQuerySet, UserManager
+from accounts.querysets import ApiTokenQuerySet, SessionQuerySet, UserManager, email_key
+from api.exceptions import Conflict
 from api.identifiers import uuid7
 from changes.models import Versioned
 from changes.writing import Write
@@ -66,6 +68,67 @@ class User(AbstractBaseUser, Versioned):
         """Change one's profile."""
         write.update(self, "updated", **fields)
 
+    def change_password(self, write: Write, hashed: str, *, keep: uuid.UUID | None = None) -> None:
+        """Replace the password and sign out the devices. The log notes that, and no hash.
+
+        Args:
+            write: the open space of the account.
+            hashed: by ``make_password``, which takes too long for an open space.
+            keep: the session that goes on.
+        """
+        write.update(self, "password_changed", password=hashed)
+        devices = Session.objects.filter(user=self)
+        (devices.exclude(pk=keep) if keep else devices).revoke()
+
+    def change_email(self, write: Write, email: str) -> None:
+        """Replace the address.
+
+        Raises:
+            ValidationError: where it has an account already.
+        """
+        key = email_key(email)
+        if User.objects.with_email(email).exclude(pk=self.pk).exists():
+            taken = ValidationError("This address has an account already.", code="unique")
+            raise ValidationError({"email": taken})
+        write.update(self, "email_changed", email=email, email_key=key)
+
+    def administer(self, site: Write, **fields: object) -> None:
+        """Change the role, or enable or disable; a disabled account's devices are signed out.
+
+        Args:
+            site: the open space of the site. The account's own must be open too.
+            fields: ``role``, ``is_active``.
+
+        Raises:
+            Conflict: where no active admin would be left.
+        """
+        remains = fields.get("role", self.role) == Role.ADMIN and fields.get("is_active", True)
+        if not remains:
+            self._check_not_last_admin()
+        site.update(self, "administered", **fields)
+        if not self.is_active:
+            Session.objects.filter(user=self).revoke()
+
+    def delete_account(self, site: Write) -> None:
+        """Remove the account and everything in its space, for good.
+
+        Args:
+            site: the open space of the site, whose log notes it. The account's own must be open.
+
+        Raises:
+            Conflict: where no active admin would be left.
+        """
+        self._check_not_last_admin()
+        site.delete(self)
+
+    def _check_not_last_admin(self) -> None:
+        """Safe while the site's space is locked: nobody else makes or unmakes an admin then."""
+        if not (self.is_admin and self.is_active):
+            return
+        others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=self.pk)
+        if not others.exists():
+            raise Conflict("The last active admin stays one.", "last_admin")
+
 
 class Session(models.Model):
     """One device that is signed in.
@@ -77,6 +140,7 @@ class Session(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     label = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     generation = models.PositiveIntegerField(default=0)
     rotated_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -103,7 +167,10 @@ class Session(models.Model):
         moved = Session.objects.filter(pk=self.pk, generation=generation, revoked_at=None).update(
             generation=generation + 1, rotated_at=now
         )
-        self.refresh_from_db(fields=["generation", "rotated_at", "revoked_at"])
+        try:
+            self.refresh_from_db(fields=["generation", "rotated_at", "revoked_at"])
+        except Session.DoesNotExist:  # the account was deleted meanwhile
+            return False
         if moved:
             return True
         if self._is_repeated(generation, now):
@@ -117,3 +184,33 @@ class Session(models.Model):
             and generation == self.generation - 1
             and now - self.rotated_at <= REUSE_WINDOW
         )
+
+
+class Scope(models.TextChoices):
+    READ = "read", "Read"
+    WRITE = "write", "Read and write"
+
+
+class ApiToken(models.Model):
+    """A token for scripts. It is shown once; what is stored cannot be turned back into it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=100)
+    scope = models.CharField(max_length=5, choices=Scope)
+    prefix = models.CharField(max_length=12, editable=False)
+    # The token is 256 random bits: a plain hash is as good as a slow one.
+    hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="token_scope", condition=models.Q(scope__in=Scope.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}...)"

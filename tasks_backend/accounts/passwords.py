@@ -1,4 +1,4 @@
-"""How passwords are stored."""
+"""How passwords are stored, checked and replaced."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 

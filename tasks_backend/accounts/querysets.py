@@ -1,7 +1,9 @@
 """Which accounts and sessions one may name."""
 
+import hashlib
+import secrets
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,15 +13,21 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 
 from accounts import lifecycle
+from api.exceptions import Conflict
 from changes.writing import new_space
 
 if TYPE_CHECKING:
-    from accounts.models import Session, User
+    from accounts.models import ApiToken, Session, User
 
 
 def email_key(email: str) -> str:
     """What makes two addresses the same account: compatibility forms and case are folded."""
     return unicodedata.normalize("NFKC", email).casefold()
+
+
+MAX_SESSIONS = 50
+MAX_API_TOKENS = 100
+TOKEN_MARK = "tsk_"  # noqa: S105  # tells an API token from a JWT, and secret scanners what they have found
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -56,6 +64,10 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.with_email(username or "").get()
 
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Whom a user may see."""
+        return self.get_queryset().visible_to(user)
+
     def with_email(self, email: str) -> "UserQuerySet":
         """The account of an address, however it is spelled: none or one."""
         return UserQuerySet(self.model, using=self._db).filter(email_key=email_key(email))
@@ -72,13 +84,58 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def start(self, user: "User", label: str) -> "Session":
         """Sign in on one device. The session's end is fixed, however often it is renewed."""
         now = timezone.now()
-        return self.create(
+        session = self.create(
             user=user,
             label=label,
+            created_at=now,
             rotated_at=now,
             expires_at=now + settings.SESSION_LIFETIME,
         )
+        surplus = self.live(now).filter(user=user).order_by("-created_at", "-id")
+        self.filter(pk__in=list(surplus.values_list("pk", flat=True)[MAX_SESSIONS:])).revoke()
+        return session
 
     def revoke(self) -> None:
         """End these sessions: their access tokens stop working with the next request."""
         self.filter(revoked_at=None).update(revoked_at=timezone.now())
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def issue(
+        self, user: "User", *, name: str, scope: str, expires_at: datetime | None = None
+    ) -> tuple["ApiToken", str]:
+        """Make a token.
+
+        Returns:
+            The row, and the token itself, which nothing else can tell.
+
+        Raises:
+            Conflict: where the user has 100 already.
+        """
+        if self.filter(user=user).count() >= MAX_API_TOKENS:
+            raise Conflict(f"There are {MAX_API_TOKENS} API tokens already.", "too_many")
+        secret = f"{TOKEN_MARK}{secrets.token_urlsafe(32)}"
+        row = self.create(
+            user=user,
+            name=name,
+            scope=scope,
+            expires_at=expires_at,
+            prefix=secret[:12],
+            hash=_hash(secret),
+        )
+        return row, secret
+
+    def find(self, secret: str, now: datetime) -> "ApiToken | None":
+        """The row of a token that still works, with its user."""
+        alive = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
+        found = self.filter(alive, hash=_hash(secret), user__is_active=True)
+        return found.select_related("user").first()
+
+    def note_use(self, token: "ApiToken", now: datetime) -> None:
+        """Remember when it was used last, to the minute, for reads must not all become writes."""
+        if token.last_used_at is None or now - token.last_used_at >= timedelta(minutes=1):
+            self.filter(pk=token.pk).update(last_used_at=now)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

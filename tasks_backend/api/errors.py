@@ -79,6 +79,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     set_rollback()
     response.data = problem(request, response.status_code, *_describe(error))
     response.content_type = MEDIA_TYPE
+    for name, value in getattr(error, "headers", {}).items():
+        response[name] = value
     return response
 
 

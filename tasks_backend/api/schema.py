@@ -86,7 +86,7 @@ class ProblemSchema(AutoSchema):
             statuses.update(WITH_BODY)
         if self._is_private:
             statuses.update((401, 403))
-        if self.view.detail:
+        if "{" in self.path:
             statuses.add(404)
         if self._takes_if_match:
             statuses.update((409, 412))
@@ -100,7 +100,9 @@ class ProblemSchema(AutoSchema):
 
     @property
     def _takes_if_match(self) -> bool:
-        return self._is_private and self.method in {"PUT", "PATCH", "DELETE"}
+        shape = getattr(self.view.serializer_class, "Meta", None)
+        is_versioned = "version" in getattr(shape, "fields", ())
+        return is_versioned and self.method in {"PUT", "PATCH", "DELETE"}
 
     def _describe_conditions(self, operation: dict[str, Any]) -> None:
         parameters = operation.setdefault("parameters", [])
@@ -114,7 +116,7 @@ class ProblemSchema(AutoSchema):
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How a request says who sends it."""
 
-    target_class = "accounts.authentication.SessionAuthentication"
+    target_class = "accounts.authentication.BearerAuthentication"
     name = "bearer"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:

@@ -10,6 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.identifiers import PATTERN
 from api.preconditions import etag, is_not_modified
+from api.serializers import StrictSerializer
 
 
 class ApiViewSet(GenericViewSet[Any]):
@@ -38,6 +39,27 @@ class ApiViewSet(GenericViewSet[Any]):
     def get_authenticate_header(self, request: Request) -> str:
         # Also where nothing authenticates (login, refresh): DRF would make those 401s a 403.
         return 'Bearer realm="api"'
+
+    def validated(self, serializer_class: type[StrictSerializer]) -> dict[str, Any]:
+        """The body as the arguments of a verb.
+
+        Raises:
+            ValidationError: where the serializer refuses it.
+        """
+        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        fields: dict[str, Any] = serializer.validated_data
+        return fields
+
+    def refuse_fields(self) -> None:
+        """Refuse a body, where there is nothing to say.
+
+        Raises:
+            ValidationError: naming each field of it.
+        """
+        detail = ErrorDetail("This request takes no fields.", code="unknown_field")
+        if self.request.data:
+            raise ValidationError({name: [detail] for name in self.request.data})
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
         """Refused as a GET is, else 204 with Allow: what one may not see has no options either."""

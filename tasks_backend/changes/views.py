@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import mixins, status
-from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -53,7 +52,7 @@ class RecordedViewSet(mixins.ListModelMixin, ApiViewSet):
 
     def destroy(self, request: Request, pk: str) -> Response:
         instance = self.get_object()
-        _refuse_fields(request)
+        self.refuse_fields()
         with self.open(instance.home) as write:
             instance = self._read_again(instance)
             check_if_match(request, instance.version)
@@ -96,9 +95,3 @@ class RecordedViewSet(mixins.ListModelMixin, ApiViewSet):
         if current is None:
             raise Http404
         return current
-
-
-def _refuse_fields(request: Request) -> None:
-    detail = ErrorDetail("This request takes no fields.", code="unknown_field")
-    if request.data:
-        raise ValidationError({name: [detail] for name in request.data})

@@ -1,7 +1,9 @@
 """Typed readers of environment variables: a wrong value stops the start with a clear message."""
 
 import os
+import re
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
@@ -57,6 +59,31 @@ def origin(name: str, default: str) -> str:
             f"{name} must be a URL such as https://tasks.example.com, not {value!r}."
         )
     return value
+
+
+def networks(name: str) -> list[str]:
+    """Addresses or networks (``10.0.0.0/8``), separated by commas; none when unset.
+
+    Raises:
+        ImproperlyConfigured: for what is neither.
+    """
+    found = [item.strip() for item in text(name, "").split(",") if item.strip()]
+    try:
+        return [str(ip_network(item)) for item in found]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
+
+
+def rate(name: str) -> str | None:
+    """So many requests in a time, such as ``600/minute``; none when unset.
+
+    Raises:
+        ImproperlyConfigured: for anything else.
+    """
+    value = text(name, "")
+    if value and not re.fullmatch("[1-9][0-9]*/(second|minute|hour|day)", value):
+        raise ImproperlyConfigured(f"{name} must be a rate such as 600/minute, not {value!r}.")
+    return value or None
 
 
 def folder(name: str, default: Path) -> Path:

@@ -140,17 +140,43 @@ SIMPLE_JWT = {
     "AUTH_TOKEN_CLASSES": ["accounts.tokens.AccessToken"],
 }
 
+# Whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+
+# Mail goes to this server; without one to files in debug, and nowhere otherwise.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.integer("EMAIL_PORT", 587, least=1)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"tasks@{_public_host}")
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+_mail = "smtp" if EMAIL_HOST else "filebased" if DEBUG else "dummy"
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail}.EmailBackend"
+# Where the links in mails lead.
+DASHBOARD_URL = env.text(
+    "DASHBOARD_URL", PUBLIC_URL if SECURE else f"{PUBLIC_URL}:{DASHBOARD_PORT}"
+).rstrip("/")
+PASSWORD_RESET_TIMEOUT = 3600  # seconds; also for the confirmation of an address
+
 # --- HTTP -----------------------------------------------------------------------------------------
 
 MAX_BODY_BYTES = 1024 * 1024
+RATE_LIMITS = {
+    "user": env.rate("RATE_LIMIT_USER"),
+    "address": env.rate("RATE_LIMIT_ADDRESS"),
+}
+_limited = [name.capitalize() for name, limit in RATE_LIMITS.items() if limit]
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Undeclared"],
     "DEFAULT_RENDERER_CLASSES": ["api.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsing.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["api.filtering.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "api.schema.ProblemSchema",
+    "DEFAULT_THROTTLE_CLASSES": [f"api.throttling.{name}Throttle" for name in _limited],
     "EXCEPTION_HANDLER": "api.errors.exception_handler",
     "URL_FORMAT_OVERRIDE": None,  # `?format=` is an unknown parameter like any other
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

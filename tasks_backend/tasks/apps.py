@@ -7,6 +7,9 @@ class TasksConfig(AppConfig):
     name = "tasks"
 
     def ready(self) -> None:
-        from tasks.models import Project  # models load after the app registry
+        # Models load after the app registry.
+        from tasks.exporting import everything_of
+        from tasks.models import Project
 
         lifecycle.on_registration(Project.create_inbox)
+        lifecycle.on_export(everything_of)

@@ -10,7 +10,7 @@ from django.http import HttpResponseBase
 MEMBERS = {"type", "title", "status", "detail", "code", "request_id", "errors"}
 LEAKS = re.compile(
     r"Traceback|line \d|/site-packages|\.py\b|\b(SELECT|INSERT|UPDATE|DELETE FROM)\b|sqlite|"
-    r"django|rest_framework|simplejwt|tasks_backend|/home/|/work/",
+    r"django|rest_framework|simplejwt|tasks_backend|/home/|/root/|/srv/",
 )
 
 

@@ -46,7 +46,7 @@ def test_an_unknown_route_is_a_404(alice: Person, path: str) -> None:
     ("method", "path", "allowed"),
     [
         ("DELETE", TASKS, {"GET", "HEAD", "POST", "OPTIONS"}),
-        ("POST", "/api/v1/users/me/", {"GET", "HEAD", "PATCH", "OPTIONS"}),
+        ("POST", "/api/v1/users/me/", {"GET", "HEAD", "PATCH", "DELETE", "OPTIONS"}),
         ("GET", "/api/v1/auth/login/", {"POST", "OPTIONS"}),
         ("TRACE", TASKS, {"GET", "HEAD", "POST", "OPTIONS"}),
         ("BREW", TASKS, {"GET", "HEAD", "POST", "OPTIONS"}),

@@ -13,7 +13,7 @@ UNUSED = "01900000-0000-7000-8000-000000000000"
     ("path", "allowed"),
     [
         ("/api/v1/tasks/", "GET, POST, HEAD, OPTIONS"),
-        ("/api/v1/users/me/", "GET, PATCH, HEAD, OPTIONS"),
+        ("/api/v1/users/me/", "GET, PATCH, DELETE, HEAD, OPTIONS"),
         ("/api/v1/auth/login/", "POST, OPTIONS"),
         ("/livez", "GET, HEAD, OPTIONS"),
     ],

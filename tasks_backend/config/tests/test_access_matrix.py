@@ -5,11 +5,13 @@ request: alice owns the objects, bob is a stranger to her.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
+from accounts.links import email_change_token, password_reset_token
 from accounts.tokens import RefreshToken
 from people import PASSWORD, Person
 
@@ -19,10 +21,26 @@ POST   auth/register/                 201   201  201    201
 POST   auth/login/                    200   200  200    200
 POST   auth/refresh/                  200   200  200    200
 POST   auth/logout/                   204   204  204    204
+POST   auth/password/change/          401   204  204    204
+POST   auth/password/reset/           204   204  204    204
+POST   auth/password/reset/confirm/   204   204  204    204
+POST   auth/email/change/             401   204  204    204
+POST   auth/email/confirm/            204   204  204    204
+GET    auth/sessions/                 401   200  200    200
+DELETE auth/sessions/                 401   204  204    204
+DELETE auth/sessions/{id}/            401   204  404    404
+GET    auth/tokens/                   401   200  200    200
+POST   auth/tokens/                   401   201  201    201
+DELETE auth/tokens/{id}/              401   204  404    404
 GET    users/me/                      401   200  200    200
 PATCH  users/me/                      401   200  200    200
+DELETE users/me/                      401   204  204    409
+GET    users/me/export/               401   200  200    200
 GET    users/                         401   403  403    200
 GET    users/{id}/                    401   403  403    200
+PATCH  users/{id}/                    401   403  403    200
+GET    users/{user_id}/sessions/      401   403  403    200
+DELETE users/{user_id}/sessions/      401   403  403    204
 GET    projects/                      401   200  200    200
 POST   projects/                      401   201  201    201
 GET    projects/{id}/                 401   200  404    200
@@ -49,15 +67,29 @@ ROUTES = {route: {row[0] for row in ROWS if row[1] == route} for _, route, *_ in
 
 def body(method: str, route: str, alice: Person) -> dict[str, Any] | None:
     """A right body for an operation."""
+    if route == "users/me/" and method == "DELETE":
+        return {"password": PASSWORD}
     if method not in {"POST", "PUT", "PATCH"}:
         return None
+    address = "other@example.com"
     refresh = {"refresh": str(RefreshToken.of(alice.device))}
     return {
         "auth/register/": {"email": "new@example.com", "password": PASSWORD},
         "auth/login/": {"email": "alice@example.com", "password": PASSWORD},
         "auth/refresh/": refresh,
         "auth/logout/": refresh,
+        "auth/password/change/": {"current_password": PASSWORD, "new_password": "battery staple"},
+        "auth/password/reset/": {"email": "alice@example.com"},
+        "auth/password/reset/confirm/": {
+            "user": alice.id,
+            "token": password_reset_token(alice.user),
+            "new_password": "battery staple",
+        },
+        "auth/email/change/": {"email": address, "password": PASSWORD},
+        "auth/email/confirm/": {"token": email_change_token(alice.user, address)},
+        "auth/tokens/": {"name": "New", "scope": "read"},
         "users/me/": {"name": "New"},
+        "users/{id}/": {"role": "user"},
         "projects/": {"name": "New"},
         "projects/{id}/": {"name": "New"},
         "tasks/": {"title": "New"},
@@ -66,11 +98,14 @@ def body(method: str, route: str, alice: Person) -> dict[str, Any] | None:
 
 
 def path(route: str, alice: Person) -> str:
-    if "{id}" in route:
-        made = {"tasks": alice.create_task, "projects": alice.create_project}
-        resource = route.split("/")[0]
-        route = route.replace("{id}", made[resource]()["id"] if resource in made else alice.id)
-    return f"/api/v1/{route}"
+    made: dict[str, Callable[[], str]] = {
+        "auth/sessions/{id}/": lambda: str(alice.device.pk),
+        "auth/tokens/{id}/": lambda: alice.create_api_token()["id"],
+        "projects/{id}/": lambda: alice.create_project()["id"],
+        "tasks/{id}/": lambda: alice.create_task()["id"],
+    }
+    identifier = made[route]() if route in made else alice.id
+    return f"/api/v1/{route}".replace("{id}", identifier).replace("{user_id}", alice.id)
 
 
 def test_the_matrix_is_the_schema() -> None:

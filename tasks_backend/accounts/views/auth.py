@@ -1,4 +1,4 @@
-"""Signing in and out, one's own profile, and the list of accounts."""
+"""Where accounts and sessions begin and end."""
 
 from typing import Any
 
@@ -7,23 +7,21 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.exceptions import (
     AuthenticationFailed,
     ErrorDetail,
     PermissionDenied,
     ValidationError,
 )
-from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 
 from accounts import cookies
-from accounts.filters import UserFilter
 from accounts.models import Session, User
-from accounts.permissions import IsAdmin
-from accounts.querysets import UserQuerySet
+from accounts.querysets import email_key
 from accounts.serializers import (
     AccessSerializer,
     LoginSerializer,
@@ -34,21 +32,19 @@ from accounts.serializers import (
 )
 from accounts.tokens import AccessToken, RefreshToken
 from api.logs import request_id
-from api.preconditions import check_if_match, is_stale
-from api.serializers import StrictSerializer
+from api.throttling import guarded
 from api.views import ApiViewSet
-from changes.writing import open_space
 
 
 class AuthViewSet(ApiViewSet):
-    """Where accounts and sessions begin and end. A stale Authorization header does not disturb."""
+    """Registering, and signing in and out. A stale Authorization header does not disturb."""
 
     authentication_classes = []
     permission_classes = [AllowAny]
     # What these may refuse beside what every operation may, for the schema.
     refusals = {
         "register": (403,),
-        "login": (401, 403),
+        "login": (401, 403, 429),
         "refresh": (401, 403),
         "logout": (401, 403),
     }
@@ -58,7 +54,7 @@ class AuthViewSet(ApiViewSet):
         """Make an account."""
         if not settings.REGISTRATION_OPEN:
             raise PermissionDenied("Registration is closed here.", "registration_closed")
-        fields = _validated(RegistrationSerializer, request)
+        fields = self.validated(RegistrationSerializer)
         user = User.objects.register(**fields, request_id=request_id(request))
         return Response(
             UserSerializer(user).data,
@@ -69,18 +65,19 @@ class AuthViewSet(ApiViewSet):
     @extend_schema(request=LoginSerializer, responses=SignedInSerializer)
     def login(self, request: Request) -> Response:
         """Sign in. With `X-Refresh-Transport: cookie` the refresh token comes as a cookie."""
-        fields = _validated(LoginSerializer, request)
+        fields = self.validated(LoginSerializer)
         by_cookie = cookies.is_asked_for(request)
         if by_cookie:
             cookies.check_origin(request)
-        user = _authenticate(**fields)
+        with guarded(request, email_key(fields["email"])):
+            user = _authenticate(**fields)
         session = Session.objects.start(user, _device_label(request))
         return _signed_in(session, by_cookie=by_cookie, user=UserSerializer(user).data)
 
     @extend_schema(request=RefreshSerializer, responses=AccessSerializer)
     def refresh(self, request: Request) -> Response:
         """New tokens for a refresh token, which works once."""
-        token, by_cookie = _refresh_token(request)
+        token, by_cookie = self._refresh_token(request)
         session = Session.objects.live(timezone.now()).filter(pk=token.session_id).first()
         if session is None or not session.rotate(token.generation):
             raise InvalidToken
@@ -89,58 +86,27 @@ class AuthViewSet(ApiViewSet):
     @extend_schema(request=RefreshSerializer, responses={204: None})
     def logout(self, request: Request) -> Response:
         """End the session of a refresh token; its access tokens stop working at once."""
-        token, by_cookie = _refresh_token(request)
+        token, by_cookie = self._refresh_token(request)
         Session.objects.filter(pk=token.session_id).revoke()
         response = Response(status=status.HTTP_204_NO_CONTENT)
         if by_cookie:
             cookies.clear(response)
         return response
 
-
-class MeViewSet(ApiViewSet):
-    """One's own profile."""
-
-    permission_classes = [IsAuthenticated]
-    serializer_class = UserSerializer
-
-    def retrieve(self, request: Request) -> Response:
-        """Read it."""
-        return self.object_response(request.user)
-
-    def partial_update(self, request: Request) -> Response:
-        """Change the fields that are named."""
-        user = _signed_in_user(request)
-        context = {**self.get_serializer_context(), "stale": is_stale(request, user.version)}
-        serializer = UserSerializer(user, data=request.data, partial=True, context=context)
-        serializer.is_valid(raise_exception=True)
-        with open_space(user.home, actor_id=user.pk, request_id=request_id(request)) as write:
-            user = User.objects.get(pk=user.pk)
-            check_if_match(request, user.version)
-            user.edit(write, **serializer.validated_data)
-            return self.object_response(user)
-
-
-class UserViewSet(mixins.ListModelMixin, ApiViewSet):
-    """Everyone's accounts, for admins."""
-
-    queryset = User.objects.all()
-    permission_classes = [IsAdmin]
-    serializer_class = UserSerializer
-    filterset_class = UserFilter
-
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(User).visible_to(_signed_in_user(self.request))
-
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """Read one."""
-        return self.object_response(self.get_object())
-
-
-def _validated(serializer_class: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    validated: dict[str, Any] = serializer.validated_data
-    return validated
+    def _refresh_token(self, request: Request) -> tuple[RefreshToken, bool]:
+        """The refresh token, and whether it came as a cookie."""
+        text = self.validated(RefreshSerializer).get("refresh")
+        by_cookie = text is None
+        if by_cookie:
+            text = request.COOKIES.get(cookies.NAME)
+            if text is None and not cookies.is_asked_for(request):
+                detail = ErrorDetail("Send the refresh token here, or as a cookie.", "required")
+                raise ValidationError({"refresh": [detail]})
+            cookies.check_origin(request)
+        try:
+            return RefreshToken.parse(text or ""), by_cookie
+        except TokenError as error:
+            raise InvalidToken from error
 
 
 def _authenticate(email: str, password: str) -> User:
@@ -158,22 +124,6 @@ def _device_label(request: Request) -> str:
     return "".join(character for character in agent if character.isprintable())[:200]
 
 
-def _refresh_token(request: Request) -> tuple[RefreshToken, bool]:
-    """The refresh token, and whether it came as a cookie."""
-    text = _validated(RefreshSerializer, request).get("refresh")
-    by_cookie = text is None
-    if by_cookie:
-        text = request.COOKIES.get(cookies.NAME)
-        if text is None and not cookies.is_asked_for(request):
-            detail = ErrorDetail("Send the refresh token here, or as a cookie.", code="required")
-            raise ValidationError({"refresh": [detail]})
-        cookies.check_origin(request)
-    try:
-        return RefreshToken.parse(text or ""), by_cookie
-    except TokenError as error:
-        raise InvalidToken from error
-
-
 def _signed_in(session: Session, *, by_cookie: bool, **more: Any) -> Response:
     """The answer that carries a session's tokens."""
     tokens = {"access": str(AccessToken.of(session))}
@@ -183,10 +133,3 @@ def _signed_in(session: Session, *, by_cookie: bool, **more: Any) -> Response:
     if by_cookie:
         cookies.put(response, session)
     return response
-
-
-def _signed_in_user(request: Request) -> User:
-    """``request.user``, where a permission has made sure that there is one."""
-    if not isinstance(request.user, User):
-        raise TypeError("This view is open to anonymous users.")
-    return request.user

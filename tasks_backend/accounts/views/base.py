@@ -1,0 +1,55 @@
+"""What the views of accounts have in common."""
+
+import uuid
+from contextlib import AbstractContextManager
+
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.permissions import IsAuthenticated
+
+from accounts.models import User
+from accounts.tokens import AccessToken
+from api.logs import request_id
+from api.throttling import guarded
+from api.views import ApiViewSet
+from changes.writing import Write, open_space
+
+
+class AccountViewSet(ApiViewSet):
+    """A view for people: API tokens come no further than ``api_token_actions``."""
+
+    permission_classes = [IsAuthenticated]
+    api_token_actions: frozenset[str] = frozenset()
+
+    @property
+    def me(self) -> User:
+        """Who is signed in, where a permission has made sure that somebody is."""
+        if not isinstance(self.request.user, User):
+            raise TypeError("This view is open to anonymous users.")
+        return self.request.user
+
+    @property
+    def session_id(self) -> uuid.UUID:
+        """The session that the request belongs to."""
+        if not isinstance(self.request.auth, AccessToken):
+            raise TypeError("This request came with an API token.")
+        return self.request.auth.session_id
+
+    def open(self, space_id: uuid.UUID) -> AbstractContextManager[Write]:
+        """A space, opened for this request's write."""
+        return open_space(space_id, actor_id=self.me.pk, request_id=request_id(self.request))
+
+    def check_password(self, password: str, field: str) -> None:
+        """Refuse whoever is signed in as somebody, and does not know their password.
+
+        Args:
+            password: as typed.
+            field: the body's field that it stood in.
+
+        Raises:
+            ValidationError: where it is wrong.
+            TooManyTries: where it was wrong too often; signing in has the same count.
+        """
+        with guarded(self.request, self.me.email_key):
+            if not self.me.check_password(password):
+                wrong = ErrorDetail("The password is wrong.", code="wrong_password")
+                raise ValidationError({field: [wrong]})

@@ -1,0 +1,67 @@
+"""One's own account."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import cookies, lifecycle
+from accounts.models import ApiToken, Session, User
+from accounts.serializers import (
+    ApiTokenSerializer,
+    PasswordSerializer,
+    SessionSerializer,
+    UserSerializer,
+)
+from accounts.views.base import AccountViewSet
+from api.preconditions import check_if_match, is_stale
+from changes.models import SITE_SPACE_ID
+
+
+class MeViewSet(AccountViewSet):
+    """One's own account."""
+
+    serializer_class = UserSerializer
+    api_token_actions = frozenset({"retrieve"})
+    refusals = {"destroy": (409, 429)}
+
+    def retrieve(self, request: Request) -> Response:
+        """Read one's profile."""
+        return self.object_response(self.me)
+
+    def partial_update(self, request: Request) -> Response:
+        """Change the fields that are named."""
+        context = {**self.get_serializer_context(), "stale": is_stale(request, self.me.version)}
+        serializer = UserSerializer(self.me, data=request.data, partial=True, context=context)
+        serializer.is_valid(raise_exception=True)
+        with self.open(self.me.home) as write:
+            user = User.objects.get(pk=self.me.pk)
+            check_if_match(request, user.version)
+            user.edit(write, **serializer.validated_data)
+            return self.object_response(user)
+
+    @extend_schema(request=PasswordSerializer, responses={204: None})
+    def destroy(self, request: Request) -> Response:
+        """Delete the account and everything in it, for good."""
+        self.check_password(self.validated(PasswordSerializer)["password"], "password")
+        with self.open(SITE_SPACE_ID) as site, self.open(self.me.home):
+            user = User.objects.get(pk=self.me.pk)
+            check_if_match(request, user.version)
+            user.delete_account(site)
+        response = Response(status=status.HTTP_204_NO_CONTENT)
+        cookies.clear(response)
+        return response
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    def export(self, request: Request) -> Response:
+        """Everything that is known of one, as one document."""
+        mine = {"user": self.me.pk}
+        document = {
+            "user": UserSerializer(self.me).data,
+            "sessions": SessionSerializer(Session.objects.filter(**mine), many=True).data,
+            "api_tokens": ApiTokenSerializer(ApiToken.objects.filter(**mine), many=True).data,
+            **lifecycle.exported(self.me.pk),
+        }
+        disposition = 'attachment; filename="tasks-export.json"'
+        return Response(document, headers={"Content-Disposition": disposition})
