@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,8 +18,16 @@ HEADER = "X-Refresh-Transport"
 
 
 def is_asked_for(request: Request) -> bool:
-    """Whether the client wants the refresh token as a cookie."""
-    return request.headers.get(HEADER, "").lower() == "cookie"
+    """Whether the client wants the refresh token as a cookie.
+
+    Raises:
+        ValidationError: where the header says anything but ``cookie``.
+    """
+    transport = request.headers.get(HEADER)
+    if transport not in {None, "cookie"}:
+        detail = ErrorDetail(f"Send {HEADER}: cookie, or leave it out.", code="invalid")
+        raise ValidationError({"non_field_errors": [detail]})
+    return transport == "cookie"
 
 
 def check_origin(request: Request) -> None:

@@ -4,8 +4,10 @@ Django's own errors (unknown routes, refused hosts, crashes) come here through t
 ``config.urls`` names. Domain code raises Django's ValidationError; this module translates it.
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -22,6 +24,9 @@ from api.exceptions import Unavailable
 from api.logs import log_exception, request_id
 
 MEDIA_TYPE = "application/problem+json"
+
+MAX_ERRORS = 50
+MAX_QUOTED = 500
 
 # What a person reads; the code is for programs and never changes.
 DETAILS = {
@@ -87,7 +92,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 def _describe(error: exceptions.APIException) -> tuple[str, str, list[dict[str, str]]]:
     """Code, detail and errors of a DRF exception."""
     if isinstance(error, exceptions.ValidationError):
-        return "invalid", DETAILS["invalid"], list(_flatten(error.detail))
+        return "invalid", DETAILS["invalid"], list(islice(_flatten(error.detail), MAX_ERRORS))
     if isinstance(error.detail, exceptions.ErrorDetail):
         if error.status_code == HTTPStatus.NOT_FOUND:
             return "not_found", DETAILS["not_found"], []  # never which object, or of what kind
@@ -107,7 +112,12 @@ def _flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
             inner = f"{pointer}/{position}" if isinstance(nested, Mapping) else pointer
             yield from _flatten(nested, inner)
     else:
-        yield {"pointer": pointer, "code": detail.code, "detail": str(detail)}
+        yield {"pointer": _cut(pointer), "code": detail.code, "detail": _cut(str(detail))}
+
+
+def _cut(text: str) -> str:
+    """An error may quote what was sent; the answer must not be longer than the question."""
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}..."
 
 
 def _below(pointer: str, name: str) -> str:
@@ -153,4 +163,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500. What happened is in the log, under the request's id."""
+    if (error := sys.exception()) is not None:
+        log_exception(request, error)
     return problem_response(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server_error")

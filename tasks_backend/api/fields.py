@@ -64,7 +64,7 @@ class TextField(StringField):
             self.fail("controls")
         if not self.multiline and _LINE_BREAKS.search(text):
             self.fail("line_break")
-        if not self.allow_blank and not _is_visible(text):
+        if text and not _is_visible(text):
             self.fail("blank")
         return text
 
@@ -77,8 +77,14 @@ def _is_visible(text: str) -> bool:
     )
 
 
-class EmailField(serializers.EmailField, StringField):
-    """An e-mail address as typed."""
+class EmailField(serializers.EmailField, TextField):
+    """An e-mail address as typed; nothing in it is invisible, for two must not look alike."""
+
+    def to_internal_value(self, data: object) -> str:
+        address = super().to_internal_value(data)
+        if not all(_is_visible(character) for character in address):
+            self.fail("invalid")
+        return address
 
 
 class IdField(serializers.UUIDField):

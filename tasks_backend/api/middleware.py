@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from api.errors import problem_response
 from api.identifiers import uuid7
-from api.logs import log_exception, logger, request_fields
+from api.logs import logger, request_fields
 
 ResponseMaker = Callable[[HttpRequest], HttpResponse]
 
@@ -56,10 +56,6 @@ class ResponseHeaders:
             "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"
         )
         return response
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """A crash: logged once, here, before Django makes a 500 of it."""
-        log_exception(request, error)
 
 
 class RequestFraming:

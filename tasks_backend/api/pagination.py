@@ -77,11 +77,14 @@ class KeysetPagination(BasePagination):
             rows.reverse()
         self._has_next = more if not (cursor and cursor.backward) else True
         self._has_previous = bool(cursor) if not (cursor and cursor.backward) else more
+        self._is_backward = bool(cursor and cursor.backward)
         self._rows = rows
         return rows
 
     def get_paginated_response(self, data: Any) -> Response:
         rows = self._rows
+        if self._is_backward and not rows:  # all that stood before has gone: this is the start
+            return Response({"next": self._first_page(), "previous": None, "results": data})
         return Response(
             {
                 "next": self._link(rows[-1], backward=False) if rows and self._has_next else None,
@@ -129,13 +132,21 @@ class KeysetPagination(BasePagination):
     def _link(self, row: Model, *, backward: bool) -> str:
         value = row._meta.get_field(self._ordering.column).value_to_string(row)  # type: ignore[union-attr]
         cursor = self._sign(Cursor(backward, value, str(row.pk)))
-        query = [
+        return self._url([*self._query(), ("cursor", cursor)])
+
+    def _first_page(self) -> str:
+        return self._url(self._query())
+
+    def _query(self) -> list[tuple[str, str]]:
+        return [
             (name, value)
             for name, values in self._request.query_params.lists()
             for value in values
             if name != "cursor"
         ]
-        return self._request.build_absolute_uri(f"?{urlencode([*query, ('cursor', cursor)])}")
+
+    def _url(self, query: list[tuple[str, str]]) -> str:
+        return self._request.build_absolute_uri(f"?{urlencode(query)}")
 
     def _read_cursor(self) -> Cursor | None:
         token = self._request.query_params.get("cursor")
@@ -143,11 +154,11 @@ class KeysetPagination(BasePagination):
             return None
         try:
             payload, signature = token.split(".")
-            content = base64.urlsafe_b64decode(payload.encode("ascii"))
+            content = base64.b64decode(payload, altchars="-_", validate=True)
         except (ValueError, binascii.Error) as error:
-            raise _refusal("cursor", "invalid", "This is not a cursor of this list.") from error
+            raise _wrong_parameter("cursor", "This is not a cursor of this list.") from error
         if not constant_time_compare(signature, self._signature(content)):
-            raise _refusal("cursor", "invalid", "This is not a cursor of this list.")
+            raise _wrong_parameter("cursor", "This is not a cursor of this list.")
         return Cursor(*orjson.loads(content))
 
     def _sign(self, cursor: Cursor) -> str:
@@ -174,7 +185,7 @@ class KeysetPagination(BasePagination):
 def _read_limit(request: Request) -> int:
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MAX_LIMIT):
-        raise _refusal("limit", "invalid", f"Must be a whole number from 1 to {MAX_LIMIT}.")
+        raise _wrong_parameter("limit", f"Must be a whole number from 1 to {MAX_LIMIT}.")
     return int(text)
 
 
@@ -183,12 +194,12 @@ def _read_ordering(request: Request, columns: Mapping[str, str]) -> Ordering:
     name = text.removeprefix("-")
     if name not in columns:
         allowed = ", ".join(columns)
-        raise _refusal("ordering", "invalid", f"Allowed: {allowed}; - before one reverses it.")
+        raise _wrong_parameter("ordering", f"Allowed: {allowed}; - before one reverses it.")
     return Ordering(name, columns[name], text.startswith("-"))
 
 
-def _refusal(parameter: str, code: str, detail: str) -> ValidationError:
-    return ValidationError({f"?{parameter}": [ErrorDetail(detail, code=code)]})
+def _wrong_parameter(name: str, detail: str) -> ValidationError:
+    return ValidationError({f"?{name}": [ErrorDetail(detail, code="invalid")]})
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ MAX_DEPTH = 32
 # Possessive, so that no input makes it backtrack; a string that never ends is one too, or each of
 # the escaped quotes in it would start a search to the end of the body.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+# Opening is a step of 1, closing of -1 (as signed bytes), so that no loop of ours sees each.
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 MAX_DROPPED_BYTES = 8 * 1024 * 1024
 
@@ -46,7 +48,12 @@ class JSONParser(BaseParser):
         if length > settings.MAX_BODY_BYTES:
             drop(stream, length)
             raise TooLarge
-        return parse_object(stream.read(length))
+        body = stream.read(length)
+        if (
+            len(body) < length
+        ):  # the client went away, or lied: what is there may parse all the same
+            raise _refusal("incomplete", "The body is shorter than Content-Length says.")
+        return parse_object(body)
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -95,9 +102,8 @@ def _refuse_encodings(headers: Mapping[str, str], media_type: str) -> None:
 
 def _depth(body: bytes) -> int:
     """How deep brackets nest outside of strings; parsers that recurse are told before they do."""
-    brackets = _STRING.sub(b"", body).translate(None, _NO_BRACKETS)
-    steps = (1 if byte in b"[{" else -1 for byte in brackets)
-    return max(accumulate(steps), default=0)
+    steps = _STRING.sub(b"", body).translate(_STEPS, _NO_BRACKETS)
+    return max(accumulate(memoryview(steps).cast("b")), default=0)
 
 
 def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

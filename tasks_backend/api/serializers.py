@@ -1,6 +1,7 @@
 """Serializers that refuse what they do not know."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,8 @@ from api.fields import (
     ReferenceField,
     TextField,
 )
+
+MAX_ERRORS = 50
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -36,7 +39,8 @@ class StrictSerializer(serializers.Serializer[Any]):
     def _unknown(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
         allowed = ", ".join(name for name, field in self.fields.items() if not field.read_only)
         detail = ErrorDetail(f"There is no such field. Allowed: {allowed}.", code="unknown_field")
-        return {name: [detail] for name in data if name not in self.fields}
+        unknown = (name for name in data if name not in self.fields)
+        return {name: [detail] for name in islice(unknown, MAX_ERRORS)}
 
     def _changed_read_only(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
         if self.context.get("stale"):

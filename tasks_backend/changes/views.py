@@ -10,6 +10,7 @@ from rest_framework import mixins, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.exceptions import PreconditionFailed
 from api.logs import request_id
 from api.preconditions import check_if_match, is_stale, require_if_match
 from api.views import ApiViewSet
@@ -87,6 +88,8 @@ class RecordedViewSet(mixins.ListModelMixin, ApiViewSet):
         with self.open(instance.home) as write:
             instance = self._read_again(instance)
             check_if_match(request, instance.version)
+            if context["stale"]:  # it was not that version when the input was looked at
+                raise PreconditionFailed
             instance.edit(write, **fields)
             return self.object_response(instance)
 

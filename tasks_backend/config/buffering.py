@@ -11,11 +11,18 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import orjson
+from django.utils.http import parse_header_parameters
+
+from api.errors import DETAILS, MEDIA_TYPE
+from api.identifiers import uuid7
+from api.logs import logger
 from api.parsing import drop
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+UNREADABLE = "application/octet-stream"
 Answer = tuple[str, list[tuple[str, str]], bytes]
 
 
@@ -40,6 +47,7 @@ class Buffered:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         environ["wsgi.input"] = BytesIO(self._read_body(environ))
+        environ["CONTENT_TYPE"] = media_type(environ.get("CONTENT_TYPE", ""))
         status, headers, body = self._executor.submit(self._run, environ).result()
         start_response(status, headers)
         return [body]
@@ -54,6 +62,12 @@ class Buffered:
         return bytes(environ["wsgi.input"].read(int(length)))
 
     def _run(self, environ: "WSGIEnvironment") -> Answer:
+        try:
+            return self._answer(environ)
+        except Exception as error:  # noqa: BLE001  # beyond Django's own handlers: still a problem
+            return crash(error)
+
+    def _answer(self, environ: "WSGIEnvironment") -> Answer:
         started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start_response(
@@ -73,3 +87,35 @@ class Buffered:
                 close()
         status, headers = started[-1]
         return status, headers, body
+
+
+def media_type(header: str) -> str:
+    """A Content-Type without its parameters; one that names a charset other than UTF-8 is none that
+    anybody here reads.
+
+    Django decodes the query by the charset of the body, before any handler of ours is there, and
+    crashes on odd ones.
+    """
+    try:
+        bare, parameters = parse_header_parameters(header)
+    except ValueError:
+        return UNREADABLE
+    charset = parameters.get("charset", "utf-8").lower()
+    return bare if charset in {"utf-8", "utf8"} else UNREADABLE
+
+
+def crash(error: Exception) -> Answer:
+    """The 500 of an application that did not even answer that; one line of the log explains it."""
+    request_id = str(uuid7())
+    logger.error("request failed", extra={"fields": {"request_id": request_id}}, exc_info=error)
+    problem = {
+        "type": "/docs/api/errors.md#server_error",
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": DETAILS["server_error"],
+        "code": "server_error",
+        "request_id": request_id,
+        "errors": [],
+    }
+    headers = [("Content-Type", MEDIA_TYPE), ("X-Request-ID", request_id)]
+    return "500 Internal Server Error", headers, orjson.dumps(problem)

@@ -99,6 +99,7 @@ _database = env.database("DATABASE_URL", DATA_DIR / "tasks.sqlite3")
 IS_SQLITE = _database["ENGINE"] == "django.db.backends.sqlite3"
 if IS_SQLITE:
     _database["OPTIONS"] = sqlite.options()
+    sqlite.make_private(Path(str(_database["NAME"])))
 # `bin/run` keeps connections open; runserver has a thread, and so a connection, per request.
 _database["CONN_MAX_AGE"] = None if env.flag("DATABASE_PERSISTENT", default=False) else 0
 DATABASES = {"default": _database}

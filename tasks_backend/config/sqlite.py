@@ -7,6 +7,7 @@ is no wheel either, the rollback journal is used instead (see ``config.checks``)
 
 import sqlite3
 import sys
+from pathlib import Path
 from typing import Any
 
 SAFE_WAL = (3, 51, 3)
@@ -22,6 +23,12 @@ def install_wheel() -> None:
         return
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+
+
+def make_private(file: Path) -> None:
+    """Make a new database for its owner's eyes only; its journals take over its mode."""
+    if not file.exists():
+        file.touch(mode=0o600)
 
 
 def version() -> tuple[int, int, int]:

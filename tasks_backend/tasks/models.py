@@ -178,21 +178,22 @@ class Task(Trashable):
             ValidationError: where a rule is broken.
         """
         _check_due(fields.get("due_date", self.due_date), fields.get("due_time", self.due_time))
-        action = self._action(fields)
         if "project" in fields:
             fields["project"] = _project(write, fields["project"])
+        action = self._action(fields)
         if fields.get("status", self.status) != self.status:
             is_done = fields["status"] == Status.DONE
             fields["completed_at"] = write.at if is_done else None
         write.update(self, action, **fields)
 
     def _action(self, fields: dict[str, Any]) -> str:
+        changed = {name for name, value in fields.items() if getattr(self, name) != value}
         status = fields.get("status", self.status)
         if status == Status.DONE != self.status:
             return "completed"
         if status in OPEN and self.status not in OPEN:
             return "reopened"
-        return "moved" if set(fields) == {"project"} else "updated"
+        return "moved" if changed == {"project"} else "updated"
 
 
 def _check_due(day: date | None, clock: time | None) -> None:

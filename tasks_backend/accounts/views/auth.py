@@ -49,11 +49,25 @@ class AuthViewSet(ApiViewSet):
         "logout": (401, 403),
     }
 
+    def check_permissions(self, request: Request) -> None:
+        super().check_permissions(request)
+        if self.action == "register" and not settings.REGISTRATION_OPEN:
+            raise PermissionDenied("Registration is closed here.", "registration_closed")
+        if cookies.is_asked_for(request):
+            cookies.check_origin(request)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        if (
+            response.status_code == status.HTTP_401_UNAUTHORIZED
+            and cookies.NAME in self.request.COOKIES
+        ):
+            cookies.clear(response)  # it opens nothing any more
+        return response
+
     @extend_schema(request=RegistrationSerializer, responses={201: UserSerializer})
     def register(self, request: Request) -> Response:
         """Make an account."""
-        if not settings.REGISTRATION_OPEN:
-            raise PermissionDenied("Registration is closed here.", "registration_closed")
         fields = self.validated(RegistrationSerializer)
         user = User.objects.register(**fields, request_id=request_id(request))
         return Response(
@@ -66,12 +80,10 @@ class AuthViewSet(ApiViewSet):
     def login(self, request: Request) -> Response:
         """Sign in. With `X-Refresh-Transport: cookie` the refresh token comes as a cookie."""
         fields = self.validated(LoginSerializer)
-        by_cookie = cookies.is_asked_for(request)
-        if by_cookie:
-            cookies.check_origin(request)
         with guarded(request, email_key(fields["email"])):
             user = _authenticate(**fields)
         session = Session.objects.start(user, _device_label(request))
+        by_cookie = cookies.is_asked_for(request)
         return _signed_in(session, by_cookie=by_cookie, user=UserSerializer(user).data)
 
     @extend_schema(request=RefreshSerializer, responses=AccessSerializer)

@@ -82,14 +82,20 @@ def test_what_is_no_string_is_not_made_one(alice: Person, field: str, value: Any
     assert [pointer for pointer, _ in refusals(alice, **{field: value})] == [f"#/{field}"]
 
 
-@pytest.mark.parametrize("text", ["", "  ", "a\n\n\tb\r\n", "x" * 16_000, *KEPT])
+@pytest.mark.parametrize("text", ["", "a\n\n\tb\r\n", "x" * 16_000, *KEPT])
 def test_a_description_may_have_lines_and_be_empty(alice: Person, text: str) -> None:
     assert kept(alice, "description", text) == text
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("a\u202eb", "bidi"), ("a\u001bb", "controls"), ("x" * 16_001, "max_length")],
+    [
+        ("a\u202eb", "bidi"),
+        ("a\u001bb", "controls"),
+        ("x" * 16_001, "max_length"),
+        (" \n", "blank"),
+        ("\u200b", "blank"),
+    ],
 )
 def test_a_description_is_text_all_the_same(alice: Person, text: str, code: str) -> None:
     assert refusals(alice, description=text) == [("#/description", code)]

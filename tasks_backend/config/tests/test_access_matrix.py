@@ -5,8 +5,7 @@ request: alice owns the objects, bob is a stranger to her.
 """
 
 import json
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -14,6 +13,9 @@ from rest_framework.test import APIClient
 from accounts.links import email_change_token, password_reset_token
 from accounts.tokens import RefreshToken
 from people import PASSWORD, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MATRIX = """
 method route                    anonymous alice  bob  admin

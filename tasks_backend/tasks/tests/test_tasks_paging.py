@@ -79,6 +79,19 @@ def test_a_row_deleted_under_the_cursor_disturbs_nothing(alice: Person) -> None:
     assert [task["id"] for task in alice.get(first["next"]).json()["results"]] == tasks[2:]
 
 
+def test_a_page_before_which_nothing_is_left_leads_to_the_start(alice: Person) -> None:
+    tasks = [alice.create_task()["id"] for _ in range(4)]
+    first = alice.get(f"{TASKS}?limit=2&ordering=created_at").json()
+    second = alice.get(first["next"]).json()
+    for task in tasks[:2]:
+        alice.delete(f"{TASKS}{task}/")
+
+    before = alice.get(second["previous"]).json()
+
+    assert (before["results"], before["previous"]) == ([], None)
+    assert [task["id"] for task in alice.get(before["next"]).json()["results"]] == tasks[2:]
+
+
 def test_a_link_keeps_the_filters(alice: Person) -> None:
     for status in ("todo", "done", "todo", "in_progress", "todo"):
         alice.create_task(status=status)

@@ -97,6 +97,14 @@ def test_it_moves_a_task_to_another_project(alice: Person) -> None:
     assert last_change().fields == {"project": [task["project"], project["id"]]}
 
 
+def test_a_move_is_one_whatever_else_is_sent_unchanged(alice: Person) -> None:
+    task, project = alice.create_task(), alice.create_project()
+
+    alice.patch(path(task), {"title": task["title"], "project": project["id"]})
+
+    assert last_change().action == "moved"
+
+
 def test_nothing_moves_between_spaces(alice: Person, admin: Person) -> None:
     task = alice.create_task()
 

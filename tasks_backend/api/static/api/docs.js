@@ -9,6 +9,8 @@
   let expiresAt = 0;
   let renewal = null;
 
+  const now = () => Date.now() / 1000;
+
   async function post(url, body) {
     const response = await fetch(url, {
       method: 'POST',
@@ -16,7 +18,10 @@
       body: JSON.stringify(body),
     });
     const answer = await response.json();
-    if (!response.ok) throw new Error(answer.errors[0]?.detail ?? answer.detail);
+    if (!response.ok) {
+      const detail = answer.errors[0]?.detail ?? answer.detail;
+      throw Object.assign(new Error(detail), { status: response.status });
+    }
     return answer;
   }
 
@@ -24,7 +29,8 @@
     await schemaIsShown; // before that, Swagger UI forgets what it is told
     refreshToken = refresh;
     const claims = access.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
-    expiresAt = JSON.parse(atob(claims)).exp;
+    const { iat, exp } = JSON.parse(atob(claims));
+    expiresAt = now() + exp - iat; // by this machine's clock, which may not be the server's
     ui.preauthorizeApiKey('bearer', access);
     return access;
   }
@@ -33,9 +39,9 @@
   function renew() {
     renewal ??= post(page.dataset.refresh, { refresh: refreshToken })
       .then(keep)
-      .catch(() => {
-        refreshToken = null;
-        message.textContent = 'The session has ended. Sign in again.';
+      .catch((error) => {
+        if (error.status === 401) refreshToken = null;
+        message.textContent = error.status === 401 ? 'The session has ended. Sign in again.' : error.message;
         return null;
       })
       .finally(() => {
@@ -47,7 +53,7 @@
   // Swagger UI sends what a user tried with the token it had; a token about to expire is renewed first.
   async function withFreshToken(request) {
     const headers = request.headers ?? {};
-    const expiring = Date.now() / 1000 > expiresAt - RENEW_BEFORE_SECONDS;
+    const expiring = now() > expiresAt - RENEW_BEFORE_SECONDS;
     if (headers.Authorization && refreshToken && expiring) {
       const access = await renew();
       if (access) headers.Authorization = `Bearer ${access}`;
