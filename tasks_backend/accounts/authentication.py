@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import InvalidToken
 
-from accounts.models import ApiToken, Scope, Session, User
+from accounts.models import ApiToken, Scope, User
 from accounts.querysets import TOKEN_MARK
 from accounts.tokens import AccessToken
 
@@ -59,15 +59,10 @@ class BearerAuthentication(JWTAuthentication):
     def get_user(self, validated_token: "Token") -> User:  # type: ignore[override]
         if not isinstance(validated_token, AccessToken):
             raise InvalidToken
-        session = (
-            Session.objects.live(timezone.now())
-            .filter(pk=validated_token.session_id, user_id=validated_token.user_id)
-            .select_related("user")
-            .first()
-        )
-        if session is None:
+        user = User.objects.signed_in(validated_token.session_id, validated_token.user_id)
+        if user is None:
             raise InvalidToken
-        return session.user
+        return user
 
 
 def _api_token(request: Request, secret: str) -> ApiToken:
