@@ -45,7 +45,7 @@ PROBLEM = {
 }
 
 # What may go wrong with any request, whatever it asks for.
-ALWAYS = (400, 406, 503)
+ALWAYS = (400, 406, 429, 503)
 WITH_BODY = (411, 413, 415)
 IF_MATCH = {
     "name": "If-Match",

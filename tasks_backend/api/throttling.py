@@ -16,12 +16,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from api.addresses import client_address
+from api.logs import logger
 from api.models import FailedTries
 
 
@@ -114,8 +116,9 @@ def guarded(request: Request, account: str) -> Iterator[None]:
     Raises:
         TooManyTries: before the block is entered. A refused try does not make the wait longer.
     """
-    count(PER_ADDRESS, client_address(request))
-    count(PER_ACCOUNT, account)
+    with transaction.atomic():  # refused by one of them, it is counted by neither
+        count(PER_ADDRESS, client_address(request))
+        count(PER_ACCOUNT, account)
     yield
     FailedTries.objects.filter(pk=PER_ACCOUNT.key(account)).delete()
     _forgive(PER_ADDRESS, client_address(request))
@@ -152,6 +155,13 @@ class GeneralThrottle(SimpleRateThrottle):
     scope: str
     num_requests: int
     duration: int
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        try:
+            return super().allow_request(request, view)
+        except RedisError:  # without its counters the API goes on, and so do failed tries' limits
+            logger.warning("general limits are off: the cache is out of reach")
+            return True
 
     def throttle_failure(self) -> bool:
         raise TooManyTries(

@@ -44,7 +44,7 @@ class AuthViewSet(ApiViewSet):
     # What these may refuse beside what every operation may, for the schema.
     refusals = {
         "register": (403,),
-        "login": (401, 403, 429),
+        "login": (401, 403),
         "refresh": (401, 403),
         "logout": (401, 403),
     }

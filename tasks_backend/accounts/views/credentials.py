@@ -30,8 +30,6 @@ from changes.writing import open_space
 class CredentialsViewSet(AccountViewSet):
     """For whoever is signed in and knows the password."""
 
-    refusals = {"change_password": (429,), "change_email": (429,)}
-
     @extend_schema(request=PasswordChangeSerializer, responses={204: None})
     def change_password(self, request: Request) -> Response:
         """Change the password. The other devices are signed out; this one goes on."""
@@ -60,7 +58,6 @@ class LinkViewSet(ApiViewSet):
 
     authentication_classes = []
     permission_classes = [AllowAny]
-    refusals = {"reset_password": (429,), "confirm_password": (), "confirm_email": ()}
 
     @extend_schema(request=PasswordResetSerializer, responses={204: None})
     def reset_password(self, request: Request) -> Response:

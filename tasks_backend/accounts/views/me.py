@@ -16,7 +16,8 @@ from accounts.serializers import (
 )
 from accounts.views.base import AccountViewSet
 from api.preconditions import check_if_match, is_stale
-from changes.models import SITE_SPACE_ID
+from changes.models import SITE_SPACE_ID, Change
+from changes.serializers import ChangeSerializer
 
 
 class MeViewSet(AccountViewSet):
@@ -24,7 +25,7 @@ class MeViewSet(AccountViewSet):
 
     serializer_class = UserSerializer
     api_token_actions = frozenset({"retrieve"})
-    refusals = {"destroy": (409, 429)}
+    refusals = {"destroy": (409,)}
 
     def retrieve(self, request: Request) -> Response:
         """Read one's profile."""
@@ -62,6 +63,7 @@ class MeViewSet(AccountViewSet):
             "sessions": SessionSerializer(Session.objects.filter(**mine), many=True).data,
             "api_tokens": ApiTokenSerializer(ApiToken.objects.filter(**mine), many=True).data,
             **lifecycle.exported(self.me.pk),
+            "changes": ChangeSerializer(Change.objects.filter(space=self.me.pk), many=True).data,
         }
         disposition = 'attachment; filename="tasks-export.json"'
         return Response(document, headers={"Content-Disposition": disposition})
