@@ -1,7 +1,7 @@
 """Slow clients wait on threads of their own, so that Django's few threads only ever compute.
 
-The server has many threads that read a request's body and hand over the answer; they may wait for
-a client as long as it takes. Django runs on an executor of one thread (SQLite) or a few: so there
+The server has many threads that read a request's body and hand over the answer, and that a client
+may keep waiting. Django runs on an executor of one thread (SQLite) or a few: so there
 are as many database connections as executor threads, and a client that trickles its body holds
 up nobody.
 """
