@@ -18,12 +18,18 @@ import { outbox } from './state/outbox.js';
 
 /** @type {Record<string, () => Promise<{ makeScreen: MakeScreen }>>} by the first part of the path */
 const SCREENS = {
+  'confirm-email': () => import('./screens/by-mail.js'),
+  'forgot-password': () => import('./screens/by-mail.js'),
   login: () => import('./screens/sign-in.js'),
   register: () => import('./screens/sign-in.js'),
+  'reset-password': () => import('./screens/by-mail.js'),
+  settings: () => import('./screens/settings.js'),
   tasks: () => import('./screens/tasks.js'),
 };
 const HOME = '/tasks';
-const FOR_GUESTS = ['login', 'register'];
+const FOR_GUESTS = ['login', 'register', 'forgot-password'];
+/** Where mailed links lead, whoever is signed in where they are opened. */
+const FOR_ANYONE = ['confirm-email', 'reset-password'];
 
 /** @param {string} apiBase */
 export async function start(apiBase) {
@@ -40,6 +46,8 @@ class Application {
   /** @type {Screen | null} */
   #screen = null;
   #leaving = new AbortController();
+  /** @type {string | undefined} the id of who is signed in */
+  #person;
 
   async start() {
     document.body.append(this.#shell, h('toast-region'));
@@ -50,47 +58,70 @@ class Application {
     } catch (error) {
       return this.#fail(error);
     }
+    // What tells of a failure is fetched while it still can be.
+    defineElements('error-message').catch(() => {});
     window.addEventListener('hashchange', () => this.#route());
-    session.user.watch(() => this.#changePerson());
+    window.addEventListener('beforeunload', (event) => outbox.unsaved && event.preventDefault());
+    session.user.watch(() => this.#meet());
     session.expired.watch((expired) => expired && this.#askPassword());
     this.#shell.user = session.user.value;
+    this.#person = session.user.value?.id;
     return this.#route();
   }
 
-  #changePerson() {
+  /** Someone comes or goes, or has another name than before. */
+  #meet() {
+    const user = session.user.value;
+    this.#shell.user = user;
+    if (user?.id === this.#person) return;
+    this.#person = user?.id;
+    // What a screen hands over when it is left must not outlive the outbox's memory of that person.
+    this.#leave();
     outbox.clear();
-    this.#shown = null;
-    this.#shell.user = session.user.value;
-    this.#route();
+    toasts().clear();
+    closeDialogs();
+    // Whoever comes next is not to be led to what the former person had open.
+    if (user || isOpen(nameOf(parse(location.hash)))) this.#route();
+    else redirect(format('/login'));
   }
 
   async #route() {
     const route = parse(location.hash);
     const name = nameOf(route);
-    const guest = FOR_GUESTS.includes(name);
-    if (!session.user.value && !guest) return redirect(signInRoute(location.hash));
-    if (session.user.value && guest) return redirect(wantedRoute(route));
+    if (!session.user.value && !isOpen(name)) return redirect(signInRoute(location.hash));
+    if (session.user.value && FOR_GUESTS.includes(name)) return redirect(wantedRoute(route));
     if (route.segments.length === 0) return redirect(format(HOME));
     return Object.hasOwn(SCREENS, name) ? this.#show(name) : this.#showNothing();
   }
 
   /** @param {string} name */
   async #show(name) {
-    if (this.#shown !== name) {
-      this.#shown = name;
-      const { makeScreen } = await load(name);
-      if (this.#shown !== name) return; // overtaken by another route
-      this.#leave();
-      this.#screen = makeScreen(this.#leaving.signal);
-      this.#shell.show(this.#screen.element);
-    }
-    if (!this.#screen) return; // still loading; it will read the address when it is there
+    if (this.#shown !== name) await this.#change(name);
+    // While a screen is loaded there is none; it reads the address when it is there.
+    if (!this.#screen || this.#shown !== name) return;
     this.#screen.update(parse(location.hash));
     document.title = `${this.#screen.title} · ${t('app.name')}`;
   }
 
+  /** @param {string} name */
+  async #change(name) {
+    // First, since what is shown may be somebody else's, and the next screen may never come.
+    this.#leave();
+    this.#shown = name;
+    const { signal } = this.#leaving;
+    try {
+      const { makeScreen } = await load(name);
+      if (signal.aborted) return; // overtaken by another route
+      this.#screen = makeScreen(signal);
+      this.#shell.show(this.#screen.element, name);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#shown = null;
+      this.#fail(error);
+    }
+  }
+
   #showNothing() {
-    this.#shown = null;
     this.#leave();
     this.#shell.show(
       h(
@@ -106,6 +137,8 @@ class Application {
     this.#leaving.abort();
     this.#leaving = new AbortController();
     this.#screen = null;
+    this.#shown = null;
+    this.#shell.clear();
   }
 
   /** @param {unknown} error */
@@ -135,6 +168,18 @@ class Application {
 /** @param {import('./lib/router.js').Route} route */
 function nameOf({ segments }) {
   return segments[0] ?? HOME.slice(1);
+}
+
+/** @param {string} name of a screen that can be seen without signing in */
+function isOpen(name) {
+  return FOR_GUESTS.includes(name) || FOR_ANYONE.includes(name);
+}
+
+/** Dismisses the questions that lie over the page. */
+function closeDialogs() {
+  /** @type {NodeListOf<HTMLDialogElement>} */
+  const dialogs = document.querySelectorAll('dialog[open]');
+  for (const dialog of dialogs) dialog.close();
 }
 
 /** @param {string} name */

@@ -9,6 +9,28 @@ interface User {
   name: string;
   role: 'user' | 'admin';
   timezone: string;
+  version: number;
+}
+
+/** A session, as the person it belongs to sees it. */
+interface Device {
+  id: string;
+  /** The User-Agent header it began with. */
+  label: string;
+  created_at: string;
+  last_used_at: string;
+  expires_at: string;
+  is_current: boolean;
+}
+
+interface ApiToken {
+  id: string;
+  name: string;
+  prefix: string;
+  scope: 'read' | 'write';
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
 }
 
 interface TaskFields {
@@ -83,9 +105,14 @@ interface HTMLElementTagNameMap {
   'app-shell': import('./elements/app-shell.js').AppShellElement;
   'confirm-dialog': import('./elements/confirm-dialog.js').ConfirmDialogElement;
   'error-message': import('./elements/error-message.js').ErrorMessageElement;
+  'fetched-content': import('./elements/fetched-content.js').FetchedContentElement;
+  'form-dialog': import('./elements/form-dialog.js').FormDialogElement;
   'form-field': import('./elements/form-field.js').FormFieldElement;
+  'new-token': import('./elements/new-token.js').NewTokenElement;
   'password-dialog': import('./elements/password-dialog.js').PasswordDialogElement;
+  'request-form': import('./elements/request-form.js').RequestFormElement;
   'save-notice': import('./elements/save-notice.js').SaveNoticeElement;
+  'settings-frame': import('./elements/settings-frame.js').SettingsFrameElement;
   'task-fields': import('./elements/task-fields.js').TaskFieldsElement;
   'task-list': import('./elements/task-list.js').TaskListElement;
   'task-panel': import('./elements/task-panel.js').TaskPanelElement;

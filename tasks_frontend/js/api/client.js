@@ -1,7 +1,7 @@
 import { t } from '../lib/i18n.js';
 
 // ApiError            what any call may throw; its message is meant for the person
-// ├── SignedOut       the person left while the call waited for the password
+// ├── SignedOut       the person who made the call has left
 // ├── Unreachable     no answer came
 // └── Refused         an answer other than 2xx, with its problem document (RFC 9457)
 
@@ -56,6 +56,7 @@ export class Refused extends ApiError {
  * @property {RequestCredentials} [credentials] 'include' where the refresh cookie is wanted
  *
  * @typedef {object} Authority who knows the access token
+ * @property {AbortSignal} leaving aborts when the person leaves, and says with what error
  * @property {() => Promise<string>} access a token that should still be good
  * @property {(stale: string) => Promise<string>} renew another than the one just refused
  */
@@ -64,10 +65,12 @@ class Client {
   /** Where the API lives, without a trailing slash. */
   base = '';
   /** @type {Authority} */
-  authority = { access: unauthorised, renew: unauthorised };
+  authority = { leaving: new AbortController().signal, access: unauthorised, renew: unauthorised };
 
   /**
    * Calls as the person who is signed in. An expired token is renewed and the call repeated, unseen.
+   * Once that person has left, nothing more is sent for them and no answer is handed on: the next
+   * token may be somebody else's.
    *
    * @param {string} method
    * @param {string} path below /api/v1/
@@ -75,12 +78,14 @@ class Client {
    * @returns {Promise<any>}
    */
   async call(method, path, call = {}) {
-    const token = await this.authority.access();
+    const { leaving } = this.authority;
+    const token = await unless(leaving, this.authority.access());
     try {
-      return await this.send(method, path, bearing(call, token));
+      return await unless(leaving, this.send(method, path, bearing(call, token)));
     } catch (error) {
       if (!(error instanceof Refused && error.status === 401)) throw error;
-      return this.send(method, path, bearing(call, await this.authority.renew(token)));
+      const other = await unless(leaving, this.authority.renew(token));
+      return await unless(leaving, this.send(method, path, bearing(call, other)));
     }
   }
 
@@ -129,6 +134,20 @@ export function idempotencyKey() {
  */
 function bearing(call, token) {
   return { ...call, headers: { ...call.headers, Authorization: `Bearer ${token}` } };
+}
+
+/**
+ * @template T
+ * @param {AbortSignal} leaving
+ * @param {Promise<T>} outcome
+ * @returns {Promise<T>} rejected with the signal's reason where the person has left by then
+ */
+async function unless(leaving, outcome) {
+  try {
+    return await outcome;
+  } finally {
+    leaving.throwIfAborted();
+  }
 }
 
 /** @param {Response} response */

@@ -27,6 +27,7 @@ class Session {
 
   /** @type {Grant | null} */
   #grant = null;
+  #leaving = new AbortController();
   /** @type {Promise<string> | null} */
   #renewal = null;
   /** @type {{ resolve: (access: string) => void, reject: (error: Error) => void } | null} */
@@ -42,12 +43,19 @@ class Session {
     if (data.type === 'signed-out') this.#forget();
     if (data.type === 'wanted') this.#handOver(data.stale);
     if (data.type === 'granted') this.#receive(data.grant);
+    if (data.type === 'changed') this.#learn(data.user);
+  }
+
+  /** Aborts when the person leaves. Whatever began before must not go on with the next person's token. */
+  get leaving() {
+    return this.#leaving.signal;
   }
 
   /** Takes up the session of the cookie, if there is one. */
   async restore() {
+    const { leaving } = this;
     const grant = await exclusively(() => this.#refresh(''));
-    if (grant) this.#adopt(grant);
+    if (grant && !leaving.aborted) this.#adopt(grant);
   }
 
   /**
@@ -74,10 +82,22 @@ class Session {
     } catch (error) {
       if (!(error instanceof Refused && error.status === 401)) throw error;
     }
+    this.end();
+  }
+
+  /** Forgets a session that the server has ended. */
+  end() {
     this.#forget();
     this.#tabs.postMessage({ type: 'signed-out' });
   }
 
+  /** @param {User} user the person who is signed in, as the server knows them now */
+  know(user) {
+    this.#learn(user);
+    this.#tabs.postMessage({ type: 'changed', user });
+  }
+
+  /** @throws {SignedOut} when there is nobody whose token it could be */
   async access() {
     if (this.#grant && this.#grant.until > Date.now()) return this.#grant.access;
     return this.renew(this.#grant?.access ?? '');
@@ -86,19 +106,27 @@ class Session {
   /**
    * @param {string} stale the token that no longer serves
    * @returns {Promise<string>} once there is another; that may wait for the person's password
+   * @throws {SignedOut} when the person has left
    */
   async renew(stale) {
+    if (!this.user.value) throw new SignedOut();
     if (this.#grant && this.#grant.access !== stale) return this.#grant.access;
-    this.#renewal ??= this.#renew(stale).finally(() => {
-      this.#renewal = null;
-    });
+    this.#renewal ??= this.#renew(stale);
     return this.#renewal;
   }
 
   /** @param {string} stale */
   async #renew(stale) {
-    const grant = await exclusively(() => this.#refresh(stale));
-    return grant ? this.#adopt(grant).access : this.#askPassword();
+    const { leaving } = this;
+    try {
+      const grant = await exclusively(() => this.#refresh(stale));
+      if (grant && this.#isOthers(grant)) this.#giveWay();
+      leaving.throwIfAborted();
+      return grant ? this.#adopt(grant).access : await this.#askPassword();
+    } finally {
+      // The next person's renewal is not this one's to end.
+      if (!leaving.aborted) this.#renewal = null;
+    }
   }
 
   /**
@@ -106,14 +134,18 @@ class Session {
    * @returns {Promise<Grant | null>} null when the session has ended
    */
   async #refresh(stale) {
+    const { leaving } = this;
     // While this tab waited for its turn, another may have sent what it wants.
     if (this.#grant && this.#grant.access !== stale) return this.#grant;
     const shared = await this.#askTabs(stale);
     if (shared) return shared;
     try {
       const { access } = await client.send('POST', 'auth/refresh/', { body: {}, ...COOKIE });
-      const user = this.user.value ?? (await whoIs(access));
-      return this.#share({ access, until: expiry(access), user });
+      const person = this.user.value;
+      // The cookie may be someone else's by now, without a word having reached this tab.
+      const user = person?.id === claims(access).sub ? person : await whoIs(access);
+      const grant = { access, until: expiry(access), user };
+      return leaving.aborted ? grant : this.#share(grant);
     } catch (error) {
       if (error instanceof Refused && error.status === 401) return null;
       throw error;
@@ -157,10 +189,20 @@ class Session {
 
   /** @param {Grant} grant from another tab */
   #receive(grant) {
-    const user = this.user.value;
-    // Someone else has signed in over there: start afresh, with nothing of the former person's.
-    if (user && user.id !== grant.user.id) return location.reload();
+    if (this.#isOthers(grant)) return this.#giveWay();
     if (grant.until > (this.#grant?.until ?? 0)) this.#adopt(grant);
+  }
+
+  /** @param {Grant} grant */
+  #isOthers({ user }) {
+    const person = this.user.value;
+    return person !== null && person.id !== user.id;
+  }
+
+  /** Someone else has signed in in this browser: start afresh, with nothing of the former person's. */
+  #giveWay() {
+    this.#forget();
+    location.reload();
   }
 
   /** @param {Grant} grant */
@@ -179,7 +221,17 @@ class Session {
     return grant;
   }
 
+  /** @param {User} user */
+  #learn(user) {
+    if (user.id !== this.user.value?.id) return;
+    if (this.#grant) this.#grant = { ...this.#grant, user };
+    this.user.value = user;
+  }
+
   #forget() {
+    this.#leaving.abort(new SignedOut());
+    this.#leaving = new AbortController();
+    this.#renewal = null;
     this.#grant = null;
     this.user.value = null;
     this.expired.value = false;
@@ -218,7 +270,14 @@ function whoIs(access) {
  * @param {string} access
  */
 function expiry(access) {
-  const payload = access.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
-  const { iat, exp } = JSON.parse(atob(payload));
+  const { iat, exp } = claims(access);
   return Date.now() + (exp - iat) * 1000 - MARGIN;
+}
+
+/**
+ * @param {string} access
+ * @returns {{ sub: string, iat: number, exp: number }} `sub` is the id of whose it is
+ */
+function claims(access) {
+  return JSON.parse(atob(access.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')));
 }

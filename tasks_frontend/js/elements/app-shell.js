@@ -4,11 +4,13 @@ import { t } from '../lib/i18n.js';
 const THEMES = ['system', 'light', 'dark'];
 /** Read by boot.js, before anything else is loaded. */
 const THEME_KEY = 'tasks.theme';
+const MENU = 'account-menu';
 
 /** The frame around every screen. Before `user` is set there is nothing but the screen. Emits `shell:leave`. */
 export class AppShellElement extends HTMLElement {
   #bar = h('header', { class: 'bar' });
   #main = h('main', { id: 'main', tabindex: '-1' });
+  #place = '';
 
   connectedCallback() {
     this.user = null;
@@ -26,15 +28,49 @@ export class AppShellElement extends HTMLElement {
     this.#bar.replaceChildren(
       ...(user ? parts(user, () => this.dispatchEvent(new CustomEvent('shell:leave'))) : []),
     );
+    this.#mark();
   }
 
-  /** @param {HTMLElement} screen */
-  show(screen) {
+  /**
+   * @param {HTMLElement} screen
+   * @param {string} [place] the screen's name in the address; the link to it is marked
+   */
+  show(screen, place = '') {
+    this.#place = place;
+    this.#mark();
+    this.clear();
+    this.#main.append(screen);
+  }
+
+  /** Takes the screen away, also where the next one is still to come. */
+  clear() {
     const replaced = this.#main.hasChildNodes();
-    this.#main.replaceChildren(screen);
-    // The focus went with the former screen; reading goes on at the new one.
+    this.#main.replaceChildren();
+    // The focus went with the screen; reading goes on where the next one comes.
     if (replaced) this.#main.focus();
   }
+
+  #mark() {
+    for (const link of this.#bar.querySelectorAll('nav a')) {
+      const here = link.getAttribute('href') === `#/${this.#place}`;
+      if (here) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+  }
+}
+
+/**
+ * The choice of a theme. It may stand in several places, and is the same in all.
+ *
+ * @param {string} place
+ */
+export function themeChoice(place) {
+  return h(
+    'fieldset',
+    { class: 'theme', onchange: chooseTheme },
+    h('legend', { class: 'hint' }, t('theme.title')),
+    h('div', { class: 'segments' }, ...THEMES.map((theme) => themeOption(theme, place))),
+  );
 }
 
 /**
@@ -50,7 +86,7 @@ function parts(user, signOut) {
       { 'aria-label': t('shell.nav') },
       h(
         'a',
-        { class: 'bar-item', href: '#/tasks', 'aria-current': 'page' },
+        { class: 'bar-item', href: '#/tasks' },
         icon('tasks'),
         h('span', {}, t('tasks.title')),
       ),
@@ -60,7 +96,7 @@ function parts(user, signOut) {
       {
         type: 'button',
         class: 'bar-item account',
-        popovertarget: 'account-menu',
+        popovertarget: MENU,
       },
       avatar(name),
       h('span', { class: 'visually-hidden' }, t('shell.account')),
@@ -77,18 +113,19 @@ function parts(user, signOut) {
 function accountMenu(user, signOut) {
   return h(
     'div',
-    { id: 'account-menu', class: 'menu', popover: true },
+    { id: MENU, class: 'menu', popover: true },
     h(
       'p',
       { class: 'menu-person' },
       h('strong', { dir: 'auto' }, user.name || user.email),
       h('span', { class: 'hint' }, user.name ? user.email : ''),
     ),
+    themeChoice('menu'),
     h(
-      'fieldset',
-      { class: 'theme', onchange: chooseTheme },
-      h('legend', { class: 'hint' }, t('theme.title')),
-      h('div', { class: 'segments' }, ...THEMES.map(themeChoice)),
+      'a',
+      { class: 'menu-item', href: '#/settings', onclick: closeMenu },
+      icon('settings'),
+      t('settings.title'),
     ),
     h(
       'button',
@@ -99,13 +136,26 @@ function accountMenu(user, signOut) {
   );
 }
 
-/** @param {string} theme */
-function themeChoice(theme) {
+function closeMenu() {
+  document.getElementById(MENU)?.hidePopover();
+}
+
+/**
+ * @param {string} theme
+ * @param {string} place
+ */
+function themeOption(theme, place) {
   const checked = theme === document.documentElement.dataset.theme;
   return h(
     'label',
     {},
-    h('input', { type: 'radio', name: 'theme', value: theme, checked }),
+    h('input', {
+      type: 'radio',
+      name: `theme-${place}`,
+      value: theme,
+      checked,
+      'data-theme-option': true,
+    }),
     h('span', {}, t(`theme.${theme}`)),
   );
 }
@@ -115,6 +165,9 @@ function chooseTheme(event) {
   const { value } = /** @type {HTMLInputElement} */ (event.target);
   document.documentElement.dataset.theme = value;
   localStorage.setItem(THEME_KEY, value);
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const options = document.querySelectorAll('input[data-theme-option]');
+  for (const option of options) option.checked = option.value === value;
 }
 
 /** @param {string} name */

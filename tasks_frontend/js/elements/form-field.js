@@ -3,11 +3,12 @@ import { h } from '../lib/html.js';
 let count = 0;
 
 /**
- * A labelled text input with room for a hint and for what is wrong with it. The attributes `label` and
- * `hint` are its own; the others are the input's.
+ * A labelled text input, or a choice, with room for a hint and for what is wrong with it. The attributes
+ * `label` and `hint` are its own; the others are the input's.
  */
 export class FormFieldElement extends HTMLElement {
-  #input = h('input', { class: 'input' });
+  /** @type {HTMLInputElement | HTMLSelectElement} */
+  #control = h('input', { class: 'input' });
   #error = h('p', { class: 'field-error', hidden: true });
 
   connectedCallback() {
@@ -15,43 +16,48 @@ export class FormFieldElement extends HTMLElement {
     count += 1;
     const id = `field-${count}`;
     for (const { name, value } of this.attributes) {
-      if (name !== 'label' && name !== 'hint') this.#input.setAttribute(name, value);
+      if (name !== 'label' && name !== 'hint') this.#control.setAttribute(name, value);
     }
-    this.#input.id = id;
+    this.#control.id = id;
     this.#error.id = `${id}-error`;
-    this.#input.setAttribute('aria-describedby', `${id}-error ${id}-hint`);
-    this.#input.addEventListener('input', () => {
+    this.#control.setAttribute('aria-describedby', `${id}-error ${id}-hint`);
+    this.#control.addEventListener('input', () => {
       this.error = null;
     });
     const hint = this.getAttribute('hint');
     this.append(
       h('label', { for: id }, this.getAttribute('label') ?? ''),
-      this.#input,
+      this.#control,
       h('p', { class: 'hint', id: `${id}-hint`, hidden: !hint }, hint),
       this.#error,
     );
   }
 
   get name() {
-    return this.#input.name;
+    return this.#control.name;
   }
 
   get value() {
-    return this.#input.value;
+    return this.#control.value;
   }
 
   set value(value) {
-    this.#input.value = value;
+    this.#control.value = value;
+  }
+
+  /** @param {HTMLElement[]} options to choose from. To be set before it is on the page, and before `value` */
+  set options(options) {
+    this.#control = h('select', { class: 'input' }, ...options);
   }
 
   /** @param {string | null} text */
   set error(text) {
     this.#error.textContent = text;
     this.#error.hidden = !text;
-    this.#input.setAttribute('aria-invalid', String(Boolean(text)));
+    this.#control.setAttribute('aria-invalid', String(Boolean(text)));
   }
 
   focus() {
-    this.#input.focus();
+    this.#control.focus();
   }
 }

@@ -9,9 +9,14 @@ const ELEMENTS = {
   'toast-region': () => ToastRegionElement,
   'confirm-dialog': async () => (await import('./confirm-dialog.js')).ConfirmDialogElement,
   'error-message': async () => (await import('./error-message.js')).ErrorMessageElement,
+  'fetched-content': async () => (await import('./fetched-content.js')).FetchedContentElement,
+  'form-dialog': async () => (await import('./form-dialog.js')).FormDialogElement,
   'form-field': async () => (await import('./form-field.js')).FormFieldElement,
+  'new-token': async () => (await import('./new-token.js')).NewTokenElement,
   'password-dialog': async () => (await import('./password-dialog.js')).PasswordDialogElement,
+  'request-form': async () => (await import('./request-form.js')).RequestFormElement,
   'save-notice': async () => (await import('./save-notice.js')).SaveNoticeElement,
+  'settings-frame': async () => (await import('./settings-frame.js')).SettingsFrameElement,
   'task-fields': async () => (await import('./task-fields.js')).TaskFieldsElement,
   'task-list': async () => (await import('./task-list.js')).TaskListElement,
   'task-panel': async () => (await import('./task-panel.js')).TaskPanelElement,
@@ -19,7 +24,10 @@ const ELEMENTS = {
 
 /** Stylesheets that come with an element rather than with the page. */
 /** @type {Record<string, string>} */
-const STYLES = { 'task-panel': 'css/task-panel.css' };
+const STYLES = {
+  'settings-frame': 'css/settings.css',
+  'task-panel': 'css/task-panel.css',
+};
 
 /**
  * Defines elements. What a constructor builds in its turn is part of what its caller asks for.
@@ -38,6 +46,18 @@ export async function defineElements(...tags) {
 export async function confirm(question) {
   await defineElements('confirm-dialog');
   const dialog = h('confirm-dialog');
+  document.body.append(dialog);
+  return dialog.ask(question);
+}
+
+/**
+ * Asks for what the API needs, in a dialog.
+ *
+ * @param {import('./form-dialog.js').FormQuestion} question
+ */
+export async function askInForm(question) {
+  await defineElements('form-dialog', 'request-form');
+  const dialog = h('form-dialog');
   document.body.append(dialog);
   return dialog.ask(question);
 }

@@ -23,6 +23,8 @@ export class TaskFieldsElement extends HTMLElement {
   #known = new Map();
   /** @type {Map<Control, number>} the version in sight when the change began */
   #seen = new Map();
+  /** @type {Set<keyof TaskFields>} the fields whose problem was found here, not by the server */
+  #told = new Set();
   #version = 0;
   #timer = 0;
 
@@ -53,6 +55,14 @@ export class TaskFieldsElement extends HTMLElement {
     return this.#changed().length > 0;
   }
 
+  /** What is wrong with what has been typed, field by field. */
+  get problems() {
+    return this.#changed()
+      .map(([name, control]) => [t(`field.${name}`), wrong(name, control)])
+      .filter(([, text]) => text)
+      .map(([field, text]) => `${field}: ${text}`);
+  }
+
   /**
    * Shows a task's fields, leaving alone those the person has changed.
    *
@@ -74,6 +84,7 @@ export class TaskFieldsElement extends HTMLElement {
     clearTimeout(this.#timer);
     this.#known.clear();
     this.#seen.clear();
+    this.#told.clear();
     this.showErrors(() => null);
   }
 
@@ -82,10 +93,22 @@ export class TaskFieldsElement extends HTMLElement {
     for (const [name] of this.#entries) this.#showError(name, textFor(name));
   }
 
-  /** Hands over what has changed. */
+  /** Hands over what has changed, and tells of what cannot be handed over. */
   commit() {
+    for (const [name, control] of this.#entries) {
+      const text = this.#isChanged(control) && wrong(name, control);
+      if (text) this.#told.add(name);
+      if (text) this.#showError(name, text);
+      else if (this.#told.delete(name)) this.#showError(name, null);
+    }
+    // Typing half a date is no input event yet.
+    if (this.#told.size) this.dispatchEvent(new CustomEvent('fields:dirty'));
+    this.#handOver();
+  }
+
+  #handOver() {
     clearTimeout(this.#timer);
-    const changed = this.#changed().filter((entry) => this.#isValid(entry));
+    const changed = this.#changed().filter(([name, control]) => !wrong(name, control));
     if (!changed.length) return;
     const version = Math.min(
       ...changed.map(([, control]) => this.#seen.get(control) ?? this.#version),
@@ -121,7 +144,8 @@ export class TaskFieldsElement extends HTMLElement {
 
   #settle() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.commit(), SETTLE);
+    // A date half typed may still become one; it is told of when it is left.
+    this.#timer = setTimeout(() => this.#handOver(), SETTLE);
   }
 
   /** @param {KeyboardEvent} event */
@@ -139,20 +163,16 @@ export class TaskFieldsElement extends HTMLElement {
 
   /** @param {Control} control */
   #isChanged(control) {
-    return this.#known.has(control) && control.value !== this.#known.get(control);
-  }
-
-  /** @param {Entry} entry */
-  #isValid([name, control]) {
-    const blank = name === 'title' && !control.value.trim();
-    if (blank) this.#showError(name, t('panel.title_missing'));
-    return !blank && control.checkValidity();
+    if (!this.#known.has(control)) return false;
+    // What is half typed has no value, like an empty field.
+    return control.validity.badInput || control.value !== this.#known.get(control);
   }
 
   #allowTime() {
     const { due_date, due_time } = this.#controls;
-    due_time.disabled = !due_date.value;
-    if (!due_date.value) {
+    const undated = !due_date.value && !due_date.validity.badInput;
+    due_time.disabled = undated;
+    if (undated) {
       due_time.value = '';
       this.#known.set(due_time, '');
     }
@@ -184,6 +204,16 @@ export class TaskFieldsElement extends HTMLElement {
   }
 }
 
+/**
+ * @param {keyof TaskFields} name
+ * @param {Control} control
+ * @returns {string} empty where nothing is
+ */
+function wrong(name, control) {
+  if (name === 'title' && !control.value.trim()) return t('panel.title_missing');
+  return control.validationMessage;
+}
+
 /** @returns {Record<keyof TaskFields, Control>} */
 function makeControls() {
   const about = (/** @type {string} */ name) => ({
@@ -197,7 +227,6 @@ function makeControls() {
     title: h('textarea', {
       ...about('title'),
       rows: 1,
-      maxlength: 500,
       dir: 'auto',
       'aria-label': t('field.title'),
     }),
@@ -211,7 +240,7 @@ function makeControls() {
       max: '9999-12-31',
     }),
     due_time: h('input', { ...about('due_time'), type: 'time' }),
-    description: h('textarea', { ...about('description'), ...words, rows: 6, maxlength: 16000 }),
+    description: h('textarea', { ...about('description'), ...words, rows: 6 }),
   };
 }
 

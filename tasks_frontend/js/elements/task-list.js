@@ -18,7 +18,7 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /**
  * Tasks as a list. One row at a time is in the tab order, arrows and j/k move between rows.
- * Emits `task:complete` {id, done}, `task:delete`, `task:retry` and `task:discard` {id}.
+ * Emits `task:complete` {id, done}, `task:delete`, `task:retry`, `task:revise` and `task:discard` {id}.
  */
 export class TaskListElement extends HTMLElement {
   /** @type {Map<string, { row: HTMLLIElement, view: TaskView }>} */

@@ -6,7 +6,8 @@ import { t } from '../lib/i18n.js';
 /**
  * One task beside the list, to be read and edited.
  * Emits `task:edit` {id, fields, version}, `task:complete` {id, done}, `task:delete`, `task:retry`,
- * `task:insist`, `task:discard` {id} and `panel:close`.
+ * `task:insist`, `task:discard` {id}, `task:dropped` {id, problems} where something typed could not be
+ * handed over before another task came, and `panel:close`.
  */
 export class TaskPanelElement extends HTMLElement {
   /** @type {TaskView | null} */
@@ -64,6 +65,7 @@ export class TaskPanelElement extends HTMLElement {
 
   /** @param {HTMLElement} message in place of a task */
   showInstead(message) {
+    this.#end();
     this.#view = null;
     this.toggleAttribute('data-empty', true);
     this.#fill(message);
@@ -78,11 +80,18 @@ export class TaskPanelElement extends HTMLElement {
     this.#body.focus();
   }
 
+  /** The task shown until now goes. */
+  #end() {
+    this.commit();
+    const { problems } = this.#fields;
+    if (problems.length) this.#emit('task:dropped', { problems });
+    this.#fields.reset();
+  }
+
   /** Another task than before. */
   #begin() {
-    this.commit();
+    this.#end();
     this.#edited = false;
-    this.#fields.reset();
     this.toggleAttribute('data-empty', false);
     this.#fill(...this.#content);
   }

@@ -1,3 +1,4 @@
+import { Refused } from '../api/client.js';
 import { formatDue, urgency } from '../lib/dates.js';
 import { h, icon, part } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
@@ -39,8 +40,7 @@ export function fillRow(row, { task, pending, failure }, context) {
   fillDue(part(row, 'due'), task, context.today);
   fillOwner(part(row, 'owner'), context.owner?.(task.owner) ?? null);
   fillPriority(part(row, 'priority'), priority);
-  part(row, 'unsaved').hidden = failure === null;
-  for (const name of ['retry', 'discard']) part(row, name).hidden = !(draft && failure);
+  fillFailure(row, failure, draft);
   const remove = part(row, 'delete');
   remove.hidden = draft;
   remove.setAttribute('aria-label', t('task.delete', { title }));
@@ -55,6 +55,23 @@ function fillCheck(check, { status, title }, draft) {
   check.checked = status === 'done';
   check.disabled = draft;
   check.setAttribute('aria-label', t('task.complete', { title }));
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {Failure | null} failure
+ * @param {boolean} draft
+ */
+function fillFailure(row, failure, draft) {
+  const error = failure?.error;
+  // The same text would be refused again.
+  const final = error instanceof Refused && error.status === 400;
+  const badge = part(row, 'unsaved');
+  badge.hidden = failure === null;
+  badge.textContent = (draft && final && error.field('title')) || t('save.failed');
+  part(row, 'retry').hidden = !(draft && failure && !final);
+  part(row, 'revise').hidden = !(draft && final);
+  part(row, 'discard').hidden = !(draft && failure);
 }
 
 /**
@@ -114,8 +131,9 @@ function buildRow() {
     h(
       'span',
       { class: 'task-meta' },
-      h('span', { class: 'badge danger', 'data-part': 'unsaved' }, t('save.failed')),
+      h('span', { class: 'badge danger', 'data-part': 'unsaved' }),
       rowButton('retry', t('action.retry')),
+      rowButton('revise', t('action.edit')),
       rowButton('discard', t('action.discard')),
       h('span', { class: 'badge', 'data-part': 'status' }),
       h(

@@ -40,6 +40,13 @@ export class ToastRegionElement extends HTMLElement {
     if (this.#alerts.children.length === MOST) this.#alerts.children[0].remove();
     this.#alerts.append(makeToast(describe(error), action));
   }
+
+  /** Takes everything back: the person it was told to has left. */
+  clear() {
+    this.#spoken.textContent = '';
+    this.#news.replaceChildren();
+    this.#alerts.replaceChildren();
+  }
 }
 
 /** @returns {ToastRegionElement} */

@@ -1,32 +1,21 @@
-import { ApiError, Refused } from '../api/client.js';
 import { session } from '../api/session.js';
 import { defineElements } from '../elements/index.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
 
-await defineElements('form-field');
+await defineElements('form-field', 'request-form');
 
 /** @type {import('../app.js').MakeScreen} */
-export function makeScreen(until) {
-  return new SignInScreen(until);
+export function makeScreen() {
+  return new SignInScreen();
 }
 
 /** Signing in and, with other fields, registering. */
 class SignInScreen {
   element = h('div', { class: 'sign-in' });
   title = '';
-  /** @type {HTMLElementTagNameMap['form-field'][]} */
-  #fields = [];
-  #error = h('p', { class: 'form-error', role: 'alert' });
-  #submit = h('button', { type: 'submit', class: 'button primary wide' });
-  #countdown = 0;
   #path = '';
-
-  /** @param {AbortSignal} until */
-  constructor(until) {
-    until.addEventListener('abort', () => clearInterval(this.#countdown));
-  }
 
   /** @param {import('../lib/router.js').Route} route */
   update({ path, query }) {
@@ -35,19 +24,19 @@ class SignInScreen {
     const registering = path === '/register';
     const kind = registering ? 'register' : 'login';
     this.title = t(`${kind}.title`);
-    this.#error.textContent = '';
-    this.#submit.textContent = t(`${kind}.submit`);
-    this.#fields = registering ? registerFields() : loginFields();
-    const form = h('form', { class: 'form' }, ...this.#fields, this.#error, this.#submit);
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#send(registering);
-    });
+    const form = h('request-form');
+    form.content = {
+      fields: registering ? registerFields() : loginFields(),
+      action: t(`${kind}.submit`),
+      explain: ({ status }) => (status === 401 ? t('login.wrong') : null),
+      send: registering ? register : signIn,
+    };
     const other = format(registering ? '/login' : '/register', query);
     this.element.replaceChildren(
       h('p', { class: 'brand' }, icon('logo'), t('app.name')),
       h('h1', {}, this.title),
       form,
+      registering ? '' : forgotten(),
       h(
         'p',
         { class: 'hint' },
@@ -56,65 +45,22 @@ class SignInScreen {
         h('a', { href: other }, t(`${kind}.switch`)),
       ),
     );
-    queueMicrotask(() => this.#fields[0].focus());
+    queueMicrotask(() => form.focus());
   }
+}
 
-  /** @param {boolean} registering */
-  async #send(registering) {
-    const [email, password, name = ''] = registering
-      ? [this.#value('email'), this.#value('password'), this.#value('name').trim()]
-      : [this.#value('email'), this.#value('password')];
-    this.#error.textContent = '';
-    this.#submit.disabled = true;
-    try {
-      if (registering) await session.register({ email, password, name });
-      else await session.signIn(email, password);
-    } catch (error) {
-      this.#refuse(error);
-    }
-    if (!this.#countdown) this.#submit.disabled = false;
-  }
+/** @param {Record<string, string>} typed */
+function register({ email, password, name }) {
+  return session.register({ email, password, name: name.trim() });
+}
 
-  /** @param {string} name */
-  #value(name) {
-    return this.#fields.find((field) => field.name === name)?.value ?? '';
-  }
+/** @param {Record<string, string>} typed */
+function signIn({ email, password }) {
+  return session.signIn(email, password);
+}
 
-  /** @param {unknown} error */
-  #refuse(error) {
-    if (!(error instanceof ApiError)) throw error;
-    const refused = error instanceof Refused ? error : null;
-    const wrong = this.#fields.filter((field) => {
-      field.error = refused?.field(field.name) ?? null;
-      return refused?.field(field.name);
-    });
-    wrong[0]?.focus();
-    if (wrong.length) return;
-    const id = error.requestId && refused && refused.status >= 500 ? error.requestId : null;
-    this.#error.textContent = [
-      refused?.status === 401 ? t('login.wrong') : error.message,
-      'hint' in error ? error.hint : '',
-      id ? t('error.request', { id }) : '',
-    ].join(' ');
-    if (refused?.status === 429) this.#wait(refused.retryAfter);
-  }
-
-  /** @param {number} seconds */
-  #wait(seconds) {
-    const words = this.#submit.textContent ?? '';
-    const end = Date.now() + seconds * 1000;
-    const tick = () => {
-      const left = Math.ceil((end - Date.now()) / 1000);
-      this.#submit.disabled = left > 0;
-      this.#submit.textContent = left > 0 ? t('login.wait', { seconds: left }) : words;
-      if (left <= 0) {
-        clearInterval(this.#countdown);
-        this.#countdown = 0;
-      }
-    };
-    this.#countdown = setInterval(tick, 250);
-    tick();
-  }
+function forgotten() {
+  return h('p', { class: 'hint' }, h('a', { href: format('/forgot-password') }, t('login.forgot')));
 }
 
 function loginFields() {
@@ -146,7 +92,6 @@ function registerFields() {
       type: 'password',
       autocomplete: 'new-password',
       minlength: 8,
-      maxlength: 128,
       required: true,
     }),
   ];

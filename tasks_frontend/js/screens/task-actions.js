@@ -1,6 +1,7 @@
 import { ApiError, Refused } from '../api/client.js';
-import { confirm } from '../elements/index.js';
+import { askInForm, confirm, defineElements } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
+import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { outbox } from '../state/outbox.js';
 import { tasks } from '../state/tasks.js';
@@ -31,7 +32,9 @@ export class TaskActions {
         this.#typed(id, outbox.edit(id, fields, { version, typed: true })),
       'task:insist': ({ id }) => this.#typed(id, outbox.insist(id)),
       'task:retry': ({ id }) => this.#retry(id),
+      'task:revise': ({ id }) => this.#revise(id),
       'task:discard': ({ id }) => outbox.discard(id),
+      'task:dropped': ({ id, problems }) => tellDropped(id, problems),
     };
     for (const [type, answer] of Object.entries(answers)) {
       source.addEventListener(type, (event) => answer(/** @type {CustomEvent} */ (event).detail));
@@ -49,13 +52,34 @@ export class TaskActions {
   /** @param {Promise<Task>} answer */
   async #creating(answer) {
     try {
-      const task = await answer;
-      this.#place.created(task);
-      toasts().say(t('said.created', { title: task.title }));
+      this.#created(await answer);
     } catch (error) {
       // The draft stays in the list, with the text and a way to try again.
       report(error);
     }
+  }
+
+  /** @param {Task} task */
+  #created(task) {
+    this.#place.created(task);
+    toasts().say(t('said.created', { title: task.title }));
+  }
+
+  /** @param {string} id of a draft whose text the server does not take */
+  async #revise(id) {
+    await defineElements('form-field');
+    const { title } = known(id);
+    const field = { label: t('field.title'), name: 'title', value: title, required: true };
+    await askInForm({
+      title: t('revise.title'),
+      text: t('revise.text'),
+      form: {
+        fields: [h('form-field', { ...field, autocomplete: 'off' })],
+        action: t('action.save'),
+        send: async (typed) =>
+          this.#created(await outbox.revise(id, { title: typed.title.trim() })),
+      },
+    });
   }
 
   /**
@@ -114,6 +138,15 @@ function report(error, again) {
   const stale = error instanceof Refused && error.status === 412;
   if (stale) return toasts().fail(new ApiError(t('conflict.rolled_back')));
   toasts().fail(error, again && { label: t('action.retry'), run: again });
+}
+
+/**
+ * @param {string} id
+ * @param {string[]} problems why what was typed could not be saved
+ */
+function tellDropped(id, problems) {
+  const { title } = known(id);
+  toasts().fail(new ApiError(t('panel.dropped', { title, problems: problems.join(' ') })));
 }
 
 /** @param {string} id */

@@ -23,7 +23,6 @@ export class TasksView {
   #title = h('input', {
     class: 'input',
     name: 'title',
-    maxlength: 500,
     dir: 'auto',
     autocomplete: 'off',
     enterkeyhint: 'done',
@@ -71,7 +70,7 @@ export class TasksView {
 
   /** Whether something typed has not been handed over. */
   get isDirty() {
-    return this.#panel?.isDirty ?? false;
+    return this.#title.value.trim() !== '' || (this.#panel?.isDirty ?? false);
   }
 
   commit() {

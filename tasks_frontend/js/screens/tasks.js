@@ -38,7 +38,7 @@ class TasksScreen {
   #query = null;
   /** @type {string | null} */
   #openId = null;
-  /** @type {typeof import('../state/people.js').people | null} */
+  /** @type {import('../state/people.js').People | null} */
   #people = null;
   /** @type {import('../elements/task-list.js').ListContext | null} */
   #context = null;
@@ -73,6 +73,7 @@ class TasksScreen {
     document.addEventListener('keydown', (event) => this.#onKey(event), options);
     // A phone may end a page it has put out of sight, without another word.
     document.addEventListener('visibilitychange', () => this.#view.commit(), options);
+    until.addEventListener('abort', () => this.#view.commit());
     window.addEventListener('beforeunload', (event) => this.#guard(event), options);
   }
 
@@ -167,12 +168,19 @@ class TasksScreen {
 
   /** @param {string[]} owners whose names are to be shown */
   async #meet(owners) {
-    if (!this.#people) {
-      const { people } = await import('../state/people.js');
-      this.#people ??= people;
-      people.known.watch(() => this.#redraw(), this.#until);
+    try {
+      const { People } = await import('../state/people.js');
+      this.#people ??= this.#watched(new People());
+      await this.#people.meet(owners);
+    } catch (error) {
+      toasts().fail(error);
     }
-    await this.#people.meet(owners).catch((error) => toasts().fail(error));
+  }
+
+  /** @param {import('../state/people.js').People} people */
+  #watched(people) {
+    people.known.watch(() => this.#redraw(), this.#until);
+    return people;
   }
 
   #redraw() {
@@ -208,7 +216,7 @@ class TasksScreen {
 
   /** @param {BeforeUnloadEvent} event */
   #guard(event) {
-    if (outbox.unsaved || this.#view.isDirty) event.preventDefault();
+    if (this.#view.isDirty) event.preventDefault();
   }
 }
 

@@ -1,4 +1,4 @@
-import { idempotencyKey, Refused } from '../api/client.js';
+import { idempotencyKey, Refused, SignedOut } from '../api/client.js';
 import { createTask, deleteTask, editTask, getTask } from '../api/tasks.js';
 import { Signal } from '../lib/signal.js';
 import { Failures } from './failures.js';
@@ -102,6 +102,20 @@ class Outbox {
     return this.#enqueue({ ...operation, version, key: idempotencyKey(), sent: false });
   }
 
+  /**
+   * Sends a draft with other text than what was refused.
+   *
+   * @param {string} id
+   * @param {Partial<TaskFields>} fields
+   * @returns {Promise<Task>} rejected when refused again; the draft then waits with the new text
+   */
+  revise(id, fields) {
+    const { fields: before, typed } = this.#failures.take(id).operation;
+    const revised = operation('create', id, { fields: { ...before, ...fields }, typed });
+    tasks.put(blankTask({ ...tasks.get(id), ...fields }));
+    return this.#enqueue(revised);
+  }
+
   /** @param {string} id whose failed operation is given up */
   discard(id) {
     const { operation } = this.#failures.take(id);
@@ -136,6 +150,8 @@ class Outbox {
   /** @param {Operation} operation */
   async #deliver(operation) {
     try {
+      // What waited for its turn is not to be sent for whoever is signed in by now.
+      if (!this.#operations.includes(operation)) throw new SignedOut();
       const task = await send(operation);
       this.#accept(operation, task);
       return task;

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from live import Site
 from window import PASSWORD, Dashboard, another_window, new_email
@@ -15,6 +15,16 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window = Dashboard(page, site)
     yield window
     assert window.errors() == []
+
+
+def tab_to(target: Locator) -> None:
+    """Press Tab until `target` has the focus. It fails where that never happens."""
+    expect(target).to_be_visible()
+    for _ in range(40):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        target.page.keyboard.press("Tab")
+    expect(target).to_be_focused()
 
 
 def test_by_mouse(mine: Dashboard, page: Page) -> None:
@@ -57,33 +67,68 @@ def test_by_mouse(mine: Dashboard, page: Page) -> None:
 
 
 def test_by_keyboard_alone(mine: Dashboard, page: Page) -> None:
-    press = page.keyboard.press
+    press, write = page.keyboard.press, page.keyboard.type
+    row = page.locator("[data-task]").first
+    title = page.get_by_role("textbox", name="Title")
+    email = new_email()
     mine.open("#/register")
-    page.get_by_label("Email").focus()
-    page.keyboard.type(new_email())
+    expect(page.get_by_label("Name")).to_be_focused()
+    tab_to(page.get_by_label("Email"))
+    write(email)
     press("Tab")
     expect(page.get_by_label("Password")).to_be_focused()
-    page.keyboard.type(PASSWORD)
+    write(PASSWORD)
     press("Enter")
     expect(mine.new_task).to_be_visible()
 
     press("q")
-    page.keyboard.type("Water the plants")
-    press("Enter")
-    expect(mine.titles).to_have_text(["Water the plants"])
+    for text in ("Water the plants", "Call Zoë"):
+        write(text)
+        press("Enter")
+        expect(row).to_contain_text(text)
+    expect(mine.titles).to_have_text(["Call Zoë", "Water the plants"])
     mine.settle()
 
-    page.locator("[data-task] [data-part=title]").focus()
+    tab_to(mine.titles.nth(1))
+    press("ArrowUp")
+    expect(mine.titles.nth(0)).to_be_focused()
+    press("ArrowDown")
+    expect(mine.titles.nth(1)).to_be_focused()
     press("Enter")
-    title = page.get_by_role("textbox", name="Title")
     expect(title).to_be_visible()
-    title.focus()
+    tab_to(title)
     press("Control+A")
-    page.keyboard.type("Water the ferns")
+    write("Water the ferns")
     press("Enter")
     expect(page.locator("[data-save-state=saved]")).to_be_visible()
     press("Escape")
     expect(page.locator("task-panel")).to_be_hidden()
+    expect(mine.titles).to_have_text(["Call Zoë", "Water the ferns"])
+    expect(mine.titles.nth(1)).to_be_focused()
+
+    press("Shift+Tab")
+    press("Space")
+    expect(mine.row("Water the ferns")).to_have_attribute("data-status", "done")
+    mine.settle()
+    press("ArrowUp")
+    tab_to(page.get_by_role("button", name="Delete: Call Zoë"))
+    press("Enter")
+    tab_to(page.get_by_role("dialog").get_by_role("button", name="Delete"))
+    press("Enter")
+    expect(mine.titles).to_have_text(["Water the ferns"])
+    mine.settle()
+
+    tab_to(page.get_by_role("button", name="Account"))
+    press("Enter")
+    tab_to(page.get_by_role("button", name="Sign out"))
+    press("Enter")
+    expect(page.get_by_label("Email")).to_be_focused()
+    write(email)
+    press("Tab")
+    write(PASSWORD)
+    press("Enter")
+    tab_to(page.get_by_role("link", name="Done", exact=True))
+    press("Enter")
     expect(mine.titles).to_have_text(["Water the ferns"])
 
 
@@ -100,6 +145,13 @@ def test_on_a_phone(playwright: Playwright, browser: Browser, site: Site) -> Non
     expect(mine.titles).to_have_text(["Buy oat milk"])
     mine.row("Buy oat milk").get_by_role("checkbox").tap()
     expect(mine.row("Buy oat milk")).to_have_attribute("data-status", "done")
+    mine.settle()
+
+    mine.row("Buy oat milk").locator("[data-part=title]").tap()
+    mine.page.get_by_role("button", name="Delete task").tap()
+    mine.page.get_by_role("dialog").get_by_role("button", name="Delete").tap()
+    expect(mine.titles).to_have_count(0)
+    expect(mine.page.locator("task-panel")).to_be_hidden()
     mine.settle()
 
     overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -29,6 +29,14 @@ TASKS: list[dict[str, Any]] = [
      "due_date": "2027-01-20"},
     {"title": "Buy oat milk"},
 ]  # fmt: skip
+# The sections, and what is there once they are complete.
+SETTINGS = {
+    "profile": "main select",
+    "password": "main form-field",
+    "devices": "[data-device]",
+    "tokens": "[data-token]",
+    "appearance": "main .theme",
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +56,8 @@ def account(site: Site) -> str:
         headers["Authorization"] = f"Bearer {tokens['access']}"
         for task in TASKS:
             assert "id" in post("tasks/", task)
+        for name, scope in {"Backup script": "read", "Home automation": "write"}.items():
+            assert "id" in post("auth/tokens/", {"name": name, "scope": scope})
     return email
 
 
@@ -68,6 +78,15 @@ def test_every_screen(browser: Browser, site: Site, account: str, size: str, sch
     window.open("#/register")
     expect(page.get_by_role("button", name="Create account")).to_be_visible()
     keep("register")
+    window.open("#/forgot-password")
+    expect(page.get_by_role("button", name="Send link")).to_be_visible()
+    keep("forgot-password")
+    window.open("#/reset-password?user=nobody&token=none")
+    expect(page.get_by_role("button", name="Set password")).to_be_visible()
+    keep("reset-password")
+    window.open("#/confirm-email?token=none")
+    expect(page.get_by_role("button", name="Confirm")).to_be_visible()
+    keep("confirm-email")
     window.open("#/login")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     keep("login")
@@ -84,5 +103,9 @@ def test_every_screen(browser: Browser, site: Site, account: str, size: str, sch
     window.open("#/tasks?status=cancelled")
     expect(page.locator("[data-empty]")).to_be_visible()
     keep("empty")
+    for section, landmark in SETTINGS.items():
+        window.open(f"#/settings/{section}")
+        expect(page.locator(landmark).first).to_be_visible()
+        keep(f"settings-{section}")
     assert window.errors() == []
     context.close()

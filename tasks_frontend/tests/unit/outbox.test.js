@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { client } from '../../js/api/client.js';
+import { client, SignedOut } from '../../js/api/client.js';
 import { outbox } from '../../js/state/outbox.js';
 import { blankTask, tasks } from '../../js/state/tasks.js';
 
@@ -18,7 +18,11 @@ beforeEach(() => {
   answers = [];
   outbox.clear();
   client.base = 'http://localhost:8000';
-  client.authority = { access: async () => 'token', renew: async () => 'token' };
+  client.authority = {
+    leaving: new AbortController().signal,
+    access: async () => 'token',
+    renew: async () => 'token',
+  };
   globalThis.fetch = async (_address, init) => {
     const headers = /** @type {Record<string, string>} */ (init?.headers);
     requests.push({
@@ -134,6 +138,36 @@ test('an answer that comes after signing out changes nothing', async () => {
   ];
   await outbox.edit('1', { title: 'New' }, { version: 5, typed: true });
   assert.equal(outbox.view('1'), null);
+});
+
+test('a change that waited its turn is not sent after signing out', async () => {
+  answers = [
+    async () => {
+      outbox.clear();
+      return json(task({ title: 'A', version: 6 }));
+    },
+  ];
+  const first = outbox.edit('1', { title: 'A' }, { version: 5, typed: true });
+  const second = outbox.edit('1', { title: 'AB' }, { version: 5, typed: true });
+  await first;
+  await assert.rejects(second, SignedOut);
+  assert.equal(requests.length, 1);
+});
+
+test('a refused draft is sent with other text as another write', async () => {
+  answers = [
+    () => problem(400),
+    () => problem(400),
+    () => json(task({ title: 'Milk', version: 1 })),
+  ];
+  await assert.rejects(outbox.create({ title: 'Milk\0', priority: 'high' }, 'alice'));
+  const [id] = outbox.drafts;
+  await assert.rejects(outbox.revise(id, { title: 'Milk!' }));
+  assert.equal(outbox.view(id)?.task.title, 'Milk!');
+  await outbox.revise(id, { title: 'Milk' });
+  assert.deepEqual(requests.at(-1)?.body, { title: 'Milk', priority: 'high' });
+  assert.equal(new Set(requests.map(({ key }) => key)).size, 3);
+  assert.deepEqual(outbox.drafts, []);
 });
 
 function shown() {

@@ -26,14 +26,20 @@ class Tabs extends EventTarget {
 Object.defineProperty(globalThis, 'BroadcastChannel', { value: Tabs });
 Object.defineProperty(globalThis, 'navigator', { value: { languages: ['en'] } });
 Object.defineProperty(globalThis, 'location', {
-  value: { hostname: 'localhost', protocol: 'http:', origin: 'http://localhost:5500' },
+  value: {
+    hostname: 'localhost',
+    protocol: 'http:',
+    origin: 'http://localhost:5500',
+    reload: () => calls.push('reload'),
+  },
 });
 
-const { client } = await import('../../js/api/client.js');
+const { client, SignedOut } = await import('../../js/api/client.js');
 const { session } = await import('../../js/api/session.js');
 
 const ALICE = { id: 'alice', email: 'alice@example.com', name: '', role: 'user', timezone: 'UTC' };
-/** @type {Record<string, () => Response>} */
+const BOB = { ...ALICE, id: 'bob', email: 'bob@example.com' };
+/** @type {Record<string, () => Response | Promise<Response>>} */
 let answers = {};
 /** @type {string[]} */
 let calls = [];
@@ -99,6 +105,18 @@ test('signing out elsewhere signs out here', async () => {
   assert.equal(session.user.value, null);
 });
 
+test('another name is known in every tab, and handed over with the token', async () => {
+  await signIn();
+  session.know({ ...ALICE, name: 'Alice' });
+  assert.equal(session.user.value?.name, 'Alice');
+  Tabs.current.say({ type: 'wanted', stale: 'older' });
+  assert.equal(Tabs.current.sent.at(-1).grant.user.name, 'Alice');
+  Tabs.current.say({ type: 'changed', user: { ...ALICE, name: 'Alice B.' } });
+  assert.equal(session.user.value?.name, 'Alice B.');
+  Tabs.current.say({ type: 'changed', user: { ...ALICE, id: 'bob', name: 'Bob' } });
+  assert.equal(session.user.value?.name, 'Alice B.');
+});
+
 test('no cookie, no user', async () => {
   answers['auth/refresh/'] = refusal;
   await session.restore();
@@ -112,10 +130,82 @@ test('a server that cannot be told leaves the person signed in', async () => {
   assert.equal(session.user.value?.id, 'alice');
 });
 
-async function signIn() {
-  good = token('first');
-  answers['auth/login/'] = () => Response.json({ access: good, user: ALICE });
-  await session.signIn(ALICE.email, 'correct horse');
+test('nobody calls, and nobody is asked for a password', async () => {
+  await assert.rejects(client.call('GET', 'tasks/'), SignedOut);
+  await assert.rejects(session.renew('stale'), SignedOut);
+  assert.deepEqual(calls, []);
+  assert.equal(session.expired.value, false);
+});
+
+test('a call refused after its person has left is not repeated for the next', async () => {
+  await signIn();
+  const answer = hold('tasks/');
+  const call = client.call('POST', 'tasks/', { body: {} });
+  await until(() => calls.includes('tasks/'));
+  await session.signOut();
+  await signIn(BOB);
+  answer(refusal());
+  await assert.rejects(call, SignedOut);
+  assert.equal(calls.filter((path) => path === 'tasks/').length, 1);
+});
+
+test('an answer that comes after its person has left is not handed on', async () => {
+  await signIn();
+  const answer = hold('tasks/');
+  const call = client.call('GET', 'tasks/');
+  await until(() => calls.includes('tasks/'));
+  Tabs.current.say({ type: 'signed-out' });
+  answer(Response.json({ results: ['secret'] }));
+  await assert.rejects(call, SignedOut);
+});
+
+test('a renewal does not outlive its person', async () => {
+  await signIn();
+  good = token('second');
+  const answer = hold('auth/refresh/');
+  const call = client.call('GET', 'users/me/');
+  await until(() => calls.includes('auth/refresh/'));
+  await session.signOut();
+  await signIn(BOB);
+  const shared = Tabs.current.sent.length;
+  answer(Response.json({ access: token('late') }));
+  await assert.rejects(call, SignedOut);
+  assert.equal(session.user.value?.id, 'bob');
+  assert.equal(await session.access(), good);
+  assert.equal(Tabs.current.sent.length, shared);
+});
+
+test('where the cookie has become someone else’s, a call is not made for them', async () => {
+  await signIn();
+  good = token('theirs', 'bob');
+  answers['auth/refresh/'] = () => Response.json({ access: good });
+  answers['users/me/'] = () => Response.json(BOB);
+  answers['tasks/'] = refusal;
+  await assert.rejects(client.call('POST', 'tasks/', { body: {} }), SignedOut);
+  assert.equal(calls.filter((path) => path === 'tasks/').length, 1);
+  assert.equal(calls.at(-1), 'reload');
+});
+
+async function signIn(person = ALICE) {
+  good = token(`first of ${person.id}`, person.id);
+  answers['auth/login/'] = () => Response.json({ access: good, user: person });
+  await session.signIn(person.email, 'correct horse');
+}
+
+/**
+ * Lets an answer wait.
+ *
+ * @param {string} path
+ * @returns {(answer: Response) => void} gives it
+ */
+function hold(path) {
+  /** @type {(answer: Response) => void} */
+  let give = () => {};
+  const answer = new Promise((resolve) => {
+    give = resolve;
+  });
+  answers[path] = () => answer;
+  return give;
 }
 
 /** @param {string} access */
@@ -123,9 +213,12 @@ function grant(access) {
   return { access, until: Date.now() + 600_000, user: ALICE };
 }
 
-/** @param {string} name */
-function token(name) {
-  return `x.${btoa(JSON.stringify({ iat: 0, exp: 600, name }))}.x`;
+/**
+ * @param {string} name
+ * @param {string} sub
+ */
+function token(name, sub = 'alice') {
+  return `x.${btoa(JSON.stringify({ sub, iat: 0, exp: 600, name }))}.x`;
 }
 
 function refusal() {
