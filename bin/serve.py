@@ -120,10 +120,10 @@ def start(*arguments: str, output: int | None = None, **environment: str) -> Pro
     )
 
 
-def end_with_parent() -> None:
+def end_with_parent(number: int = signal.SIGTERM) -> None:
     """Have the kernel stop this process when its parent was killed outright (Linux only)."""
     if sys.platform == "linux":
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        LIBC.prctl(PR_SET_PDEATHSIG, number)
 
 
 def wait_until_ready(processes: dict[str, Process], paths: dict[int, str]) -> None:

@@ -7,12 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -73,13 +77,39 @@ def free_ports(count: int) -> list[int]:
             one.close()
 
 
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """The variables that give a site a new database, on the server that the tests run on.
+
+    On SQLite there are none: its file stands in the site's own data folder.
+    """
+    server = os.environ.get("DATABASE_URL")
+    if server is None:
+        yield {}
+        return
+    name = f"site_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        try:
+            yield {"DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
+        finally:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One running site for all tests of a run."""
     folder = tmp_path_factory.mktemp("site")
+    with own_database() as variables, _serving(folder, variables) as running:
+        yield running
+
+
+@contextmanager
+def _serving(folder: Path, variables: dict[str, str]) -> Iterator[Site]:
     api_port, dashboard_port = free_ports(2)
     environment = {
         **os.environ,
+        **variables,
         "TASKS_DATA_DIR": str(folder),
         "API_PORT": str(api_port),
         "DASHBOARD_PORT": str(dashboard_port),

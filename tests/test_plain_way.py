@@ -5,10 +5,13 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
-from live import ROOT, free_ports
+import pytest
+
+from live import ROOT, free_ports, own_database
 
 BACKEND, FRONTEND = ROOT / "tasks_backend", ROOT / "tasks_frontend"
 
@@ -29,8 +32,13 @@ def get(port: int, path: str) -> tuple[int, str]:
             connection.close()
 
 
-def test_migrate_and_runserver_serve_the_api(tmp_path: Path) -> None:
-    environment = {**os.environ, "TASKS_DATA_DIR": str(tmp_path)}
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with own_database() as variables:
+        yield {**os.environ, **variables, "TASKS_DATA_DIR": str(tmp_path)}
+
+
+def test_migrate_and_runserver_serve_the_api(environment: dict[str, str]) -> None:
     (port,) = free_ports(1)
     migrate = [sys.executable, "manage.py", "migrate", "-v0"]
     subprocess.run(migrate, cwd=BACKEND, env=environment, check=True)

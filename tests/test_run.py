@@ -16,6 +16,8 @@ import pytest
 
 from live import ROOT, free_ports
 
+pytestmark = pytest.mark.once  # on the databases that it names itself
+
 PATIENCE = 60  # seconds until a test gives up; none of them measures time
 
 

@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from live import Site
+
+pytestmark = pytest.mark.once
 
 EMAIL, PASSWORD = "conformance@example.com", "correct horse battery"
 EXAMPLES = "200" if os.environ.get("HYPOTHESIS_PROFILE") == "full" else "15"

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, Route, expect
 
 from live import Site
 
+pytestmark = pytest.mark.once
+
 EMAIL, PASSWORD = "swagger@example.com", "correct horse battery"
 
 
@@ -30,7 +32,7 @@ def complaints(page: Page) -> Iterator[list[str]]:
 def sign_in(page: Page, site: Site) -> None:
     page.goto(f"{site.api}/api/docs/")
     page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("status")).to_have_text(f"Signed in as {EMAIL}.")
 
@@ -79,7 +81,7 @@ def test_an_expiring_token_is_renewed(page: Page, site: Site) -> None:
 def test_a_wrong_password_is_told(page: Page, site: Site, complaints: list[str]) -> None:
     page.goto(f"{site.api}/api/docs/")
     page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("textbox", name="Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
 
     expect(page.get_by_role("status")).to_have_text("E-mail address or password is wrong.")

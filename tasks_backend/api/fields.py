@@ -87,6 +87,15 @@ class EmailField(serializers.EmailField, TextField):
         return address
 
 
+class FlagField(serializers.BooleanField):
+    """``true`` or ``false``, and nothing that could be taken for one of them."""
+
+    def to_internal_value(self, data: object) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class IdField(serializers.UUIDField):
     """An id in the one spelling that the API itself uses."""
 

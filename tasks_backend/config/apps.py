@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from config.checks import check_sqlite
+from config.checks import check_mail, check_sqlite
 
 
 class ProjectConfig(AppConfig):
@@ -9,3 +9,4 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         register(check_sqlite, Tags.database)
+        register(check_mail, Tags.security, deploy=True)

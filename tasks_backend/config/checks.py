@@ -10,6 +10,22 @@ from django.core.checks import CheckMessage, Warning  # noqa: A004  # Django's o
 from config import sqlite
 
 
+def check_mail(
+    app_configs: Sequence[AppConfig] | None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """tasks.W002: nobody can reset a password, for no mail goes out."""
+    if settings.EMAIL_HOST or settings.DEBUG:
+        return []
+    return [
+        Warning(
+            "No mail server is set, so links for new passwords and addresses go nowhere.",
+            hint="Set EMAIL_HOST. Until then `bin/manage changepassword` sets a password.",
+            id="tasks.W002",
+        )
+    ]
+
+
 def check_sqlite(
     app_configs: Sequence[AppConfig] | None,  # Django's signature
     **kwargs: Any,

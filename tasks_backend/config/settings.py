@@ -102,6 +102,8 @@ if IS_SQLITE:
     sqlite.make_private(Path(str(_database["NAME"])))
 # `bin/run` keeps connections open; runserver has a thread, and so a connection, per request.
 _database["CONN_MAX_AGE"] = None if env.flag("DATABASE_PERSISTENT", default=False) else 0
+# A server that was restarted has cut them, each of which would fail one request.
+_database["CONN_HEALTH_CHECKS"] = not IS_SQLITE
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Threads that run Django in each worker: SQLite has one writer, so one is fastest there.

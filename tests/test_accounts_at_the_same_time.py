@@ -1,0 +1,122 @@
+"""Accounts, when requests race each other against a live server with several workers."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from live import ROOT, Site
+from test_at_the_same_time import AT_ONCE, PASSWORD, Client, together
+
+ROUNDS = 5
+
+
+@pytest.fixture
+def racer(site: Site) -> Client:
+    return Client(site)
+
+
+@pytest.fixture
+def admins(site: Site, racer: Client) -> Iterator[list[Client]]:
+    """The only two of the site; those who were admins before are it again afterwards."""
+    pair = [racer, Client(site)]
+    before = set_admins(site, [one.email for one in pair])
+    yield pair
+    set_admins(site, before)
+
+
+def test_twenty_wrong_logins_at_once_are_five_tries(racer: Client) -> None:
+    wrong = {"email": racer.email, "password": "wrong horse battery"}
+
+    answers = together(lambda _: racer.call("POST", "auth/login/", wrong))
+
+    assert Counter(status for status, _ in answers) == {401: 5, 429: AT_ONCE - 5}
+    assert racer.call("GET", "users/me/")[0] == 200
+
+
+def test_of_twenty_uses_of_one_reset_link_one_counts(site: Site, racer: Client) -> None:
+    user_id = own_id(racer)
+    token = in_shell(
+        site,
+        "from accounts.links import password_reset_token; from accounts.models import User; "
+        f"print(password_reset_token(User.objects.get(pk={user_id!r})))",
+    )
+
+    def confirm(number: int) -> tuple[int, dict[str, Any]]:
+        fields = {"user": user_id, "token": token, "new_password": f"{PASSWORD} {number}"}
+        return racer.call("POST", "auth/password/reset/confirm/", fields)
+
+    statuses = [status for status, _ in together(confirm)]
+
+    assert Counter(statuses) == {204: 1, 400: AT_ONCE - 1}
+    login = {"email": racer.email, "password": f"{PASSWORD} {statuses.index(204)}"}
+    assert racer.call("POST", "auth/login/", login)[0] == 200
+
+
+def test_of_two_admins_who_demote_each_other_one_remains(admins: list[Client]) -> None:
+    ids = [own_id(one) for one in admins]
+
+    def demote(number: int) -> tuple[int, dict[str, Any]]:
+        by, whom = number % 2, 1 - number % 2
+        return admins[by].call("PATCH", f"users/{ids[whom]}/", {"role": "user"})
+
+    for _ in range(ROUNDS):
+        answers = together(demote)
+
+        statuses = [{status for status, _ in answers[by::2]} for by in (0, 1)]
+        assert {200} in statuses
+        remaining = statuses.index({200})
+        assert statuses[1 - remaining] <= {403, 409}
+        assert active_admins(admins[remaining]) == [ids[remaining]]
+        path = f"users/{ids[1 - remaining]}/"
+        assert admins[remaining].call("PATCH", path, {"role": "admin"})[0] == 200
+
+
+def test_of_two_admins_who_leave_at_once_one_stays(admins: list[Client]) -> None:
+    ids = [own_id(one) for one in admins]
+
+    answers = together(
+        lambda number: admins[number % 2].call("DELETE", "users/me/", {"password": PASSWORD})
+    )
+
+    assert Counter(status for status, _ in answers)[204] == 1
+    [staying] = [one for one in admins if one.call("GET", "users/me/")[0] == 200]
+    assert active_admins(staying) == [ids[admins.index(staying)]]
+
+
+def own_id(client: Client) -> str:
+    return str(client.call("GET", "users/me/")[1]["id"])
+
+
+def active_admins(client: Client) -> list[str]:
+    _, page = client.call("GET", "users/?role=admin&limit=200")
+    return [user["id"] for user in page["results"] if user["is_active"]]
+
+
+def set_admins(site: Site, emails: list[str]) -> list[str]:
+    """Make these the admins and nobody else; gives those who were it until then."""
+    before = in_shell(
+        site,
+        "import json; from accounts.models import User; everyone = User.objects.all(); "
+        "print(json.dumps([one.email for one in everyone.filter(role='admin')])); "
+        f"everyone.update(role='user'); everyone.filter(email__in={emails!r}).update(role='admin')",
+    )
+    addresses: list[str] = json.loads(before)
+    return addresses
+
+
+def in_shell(site: Site, code: str) -> str:
+    """What code prints that runs beside the site."""
+    run = subprocess.run(
+        [sys.executable, ROOT / "tasks_backend" / "manage.py", "shell", "--no-imports", "-c", code],
+        env=site.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return run.stdout.strip()
