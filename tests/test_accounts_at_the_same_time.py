@@ -120,3 +120,22 @@ def in_shell(site: Site, code: str) -> str:
         check=True,
     )
     return run.stdout.strip()
+
+
+def test_an_account_that_goes_while_it_is_used_leaves_nothing(site: Site, racer: Client) -> None:
+    user_id = own_id(racer)
+
+    def use(number: int) -> tuple[int, dict[str, Any]]:
+        if number == AT_ONCE // 2:
+            return racer.call("DELETE", "users/me/", {"password": PASSWORD})
+        return racer.call("POST", "tasks/", {"title": f"{number}"})
+
+    statuses = [status for status, _ in together(use)]
+
+    assert statuses[AT_ONCE // 2] == 204
+    assert set(statuses) <= {201, 204, 401, 404}
+    left = in_shell(
+        site,
+        f"from tasks.models import Task; print(Task.objects.filter(space={user_id!r}).count())",
+    )
+    assert left == "0"

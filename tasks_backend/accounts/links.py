@@ -7,6 +7,7 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
+from changes.models import Change
 
 _SALT = "accounts.email-change"
 _reset = PasswordResetTokenGenerator()
@@ -42,5 +43,8 @@ def read_email_change_token(token: str) -> tuple[User, str] | None:
 
 
 def _state(user: User) -> str:
-    """Changes with the password and the address, and tells neither."""
-    return salted_hmac(_SALT, f"{user.password}{user.email_key}", algorithm="sha256").hexdigest()
+    """Changes with the password and the address, tells neither, and never returns: an address can
+    come back, and the links of its first time must not."""
+    times = Change.objects.filter(entity_id=user.pk, action="email_changed").count()
+    state = f"{user.password} {user.email_key} {times}"
+    return salted_hmac(_SALT, state, algorithm="sha256").hexdigest()

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from accounts import lifecycle
@@ -141,17 +141,19 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         Raises:
             Conflict: where the user has 100 already.
         """
-        if self.filter(user=user).count() >= MAX_API_TOKENS:
-            raise Conflict(f"There are {MAX_API_TOKENS} API tokens already.", "too_many")
         secret = f"{TOKEN_MARK}{secrets.token_urlsafe(32)}"
-        row = self.create(
-            user=user,
-            name=name,
-            scope=scope,
-            expires_at=expires_at,
-            prefix=secret[:12],
-            hash=_hash(secret),
-        )
+        with transaction.atomic():
+            type(user).objects.select_for_update().get(pk=user.pk)  # one at a time counts
+            if self.filter(user=user).count() >= MAX_API_TOKENS:
+                raise Conflict(f"There are {MAX_API_TOKENS} API tokens already.", "too_many")
+            row = self.create(
+                user=user,
+                name=name,
+                scope=scope,
+                expires_at=expires_at,
+                prefix=secret[:12],
+                hash=_hash(secret),
+            )
         return row, secret
 
     def find(self, secret: str, now: datetime) -> "ApiToken | None":

@@ -1,6 +1,6 @@
 """Where a request comes from."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from itertools import pairwise
 
 from django.conf import settings
@@ -29,7 +29,7 @@ def client_address(request: HttpRequest) -> str:
 
 def _is_trusted(text: str) -> bool:
     return _is_address(text) and any(
-        ip_address(text) in ip_network(proxy) for proxy in settings.TRUSTED_PROXIES
+        _address(text) in ip_network(proxy) for proxy in settings.TRUSTED_PROXIES
     )
 
 
@@ -44,9 +44,13 @@ def _is_address(text: str) -> bool:
 def _network(text: str) -> str:
     if not _is_address(text):
         return text
-    address = ip_address(text)
-    if not isinstance(address, IPv6Address):
+    address = _address(text)
+    if isinstance(address, IPv4Address):
         return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
     return str(ip_network((address, IPV6_PREFIX), strict=False))
+
+
+def _address(text: str) -> IPv4Address | IPv6Address:
+    """An IPv4 address that came in by an IPv6 socket is that IPv4 address."""
+    address = ip_address(text)
+    return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.core.exceptions import ValidationError as DomainError
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -70,6 +70,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     request = context["request"]
     if isinstance(error, DomainError):
         error = _from_domain(error)
+    elif isinstance(error, ObjectDoesNotExist):  # deleted between two looks
+        error = exceptions.NotFound()
     elif isinstance(error, SuspiciousOperation):  # such as too many parameters
         error = exceptions.ParseError(DETAILS["bad_request"], "bad_request")
     elif isinstance(error, OperationalError | InterfaceError):

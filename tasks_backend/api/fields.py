@@ -23,6 +23,9 @@ _INVISIBLE = re.compile(
 )
 _INVISIBLE_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _TIME = re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
@@ -139,7 +142,12 @@ class ClockField(serializers.TimeField):
 
 
 class InstantField(serializers.DateTimeField):
-    """An instant in UTC, always with its microseconds."""
+    """An instant, read with its offset and written in UTC, always with its microseconds."""
+
+    def to_internal_value(self, value: object) -> datetime:
+        if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+            self.fail("invalid", format="YYYY-MM-DDTHH:MM:SS.ffffffZ")
+        return super().to_internal_value(value)
 
     def to_representation(self, value: datetime) -> str:
         return instant(value)

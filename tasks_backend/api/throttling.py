@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -20,11 +21,13 @@ from redis.exceptions import RedisError
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView
 
 from api.addresses import client_address
 from api.logs import logger
 from api.models import FailedTries
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # it imports this module itself
 
 
 class TooManyTries(APIException):
@@ -156,7 +159,7 @@ class GeneralThrottle(SimpleRateThrottle):
     num_requests: int
     duration: int
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: "APIView") -> bool:
         try:
             return super().allow_request(request, view)
         except RedisError:  # without its counters the API goes on, and so do failed tries' limits
@@ -181,7 +184,7 @@ class UserThrottle(GeneralThrottle):
 
     scope = "user"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         return f"throttle.user.{request.user.pk}" if request.user.is_authenticated else None
 
 
@@ -190,6 +193,6 @@ class AddressThrottle(GeneralThrottle):
 
     scope = "address"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         signed_in = request.user.is_authenticated
         return None if signed_in else f"throttle.address.{client_address(request)}"

@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import AbstractContextManager
+from typing import Any
 
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import IsAuthenticated
@@ -34,6 +35,11 @@ class AccountViewSet(ApiViewSet):
             raise TypeError("This request came with an API token.")
         return self.request.auth.session_id
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        is_here = isinstance(self.request.auth, AccessToken)
+        session_id = self.session_id if is_here else None
+        return {**super().get_serializer_context(), "session_id": session_id}
+
     def open(self, space_id: uuid.UUID) -> AbstractContextManager[Write]:
         """A space, opened for this request's write."""
         return open_space(space_id, actor_id=self.me.pk, request_id=request_id(self.request))
@@ -47,9 +53,10 @@ class AccountViewSet(ApiViewSet):
 
         Raises:
             ValidationError: where it is wrong.
-            TooManyTries: where it was wrong too often; signing in has the same count.
+            TooManyTries: where it was wrong too often. Signing in has a count of its own, so
+                that whoever guesses there does not disturb whoever is here.
         """
-        with guarded(self.request, self.me.email_key):
+        with guarded(self.request, f"signed in: {self.me.pk}"):
             if not self.me.check_password(password):
                 wrong = ErrorDetail("The password is wrong.", code="wrong_password")
                 raise ValidationError({field: [wrong]})

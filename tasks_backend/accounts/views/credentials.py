@@ -48,7 +48,7 @@ class CredentialsViewSet(AccountViewSet):
         self.check_password(fields["password"], "password")
         count(MAILS, self.me.email_key)
         # For an address that has an account the answer is the same, and no mail goes out.
-        if not User.objects.with_email(fields["email"]).exists():
+        if not User.objects.with_email(fields["email"]).exclude(pk=self.me.pk).exists():
             mail.send_address_link(self.me, fields["email"])
         return Response(status=status.HTTP_204_NO_CONTENT)
 

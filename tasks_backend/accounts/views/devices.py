@@ -1,7 +1,6 @@
 """Devices that are signed in: one's own, and for admins everyone's."""
 
 import uuid
-from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
@@ -25,9 +24,6 @@ class DeviceViewSet(mixins.ListModelMixin, AccountViewSet):
 
     def get_queryset(self) -> SessionQuerySet:
         return Session.objects.live(timezone.now()).filter(user=self.me.pk)
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "session_id": self.session_id}
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:

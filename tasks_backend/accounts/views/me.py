@@ -58,9 +58,12 @@ class MeViewSet(AccountViewSet):
     def export(self, request: Request) -> Response:
         """Everything that is known of one, as one document."""
         mine = {"user": self.me.pk}
+        devices = SessionSerializer(
+            Session.objects.filter(**mine), many=True, context={"session_id": self.session_id}
+        )
         document = {
             "user": UserSerializer(self.me).data,
-            "sessions": SessionSerializer(Session.objects.filter(**mine), many=True).data,
+            "sessions": devices.data,
             "api_tokens": ApiTokenSerializer(ApiToken.objects.filter(**mine), many=True).data,
             **lifecycle.exported(self.me.pk),
             "changes": ChangeSerializer(Change.objects.filter(space=self.me.pk), many=True).data,

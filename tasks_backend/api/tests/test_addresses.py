@@ -83,3 +83,10 @@ def test_a_trusted_proxys_word_counts(
 )
 def test_an_ipv6_address_stands_for_its_network(remote: str, expected: str) -> None:
     assert address(remote) == expected
+
+
+def test_a_proxy_on_a_dual_stack_socket_is_the_same_proxy(settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+
+    assert address("::ffff:10.0.0.1", "203.0.113.9") == "203.0.113.9"
+    assert address("10.0.0.2", "203.0.113.9, ::ffff:10.0.0.1") == "203.0.113.9"

@@ -227,6 +227,12 @@ def run(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+def test_the_environment_sets_them(tmp_path: Path) -> None:
+    answers = run(tmp_path, RATE_LIMIT_ADDRESS="3/hour").stdout.splitlines()
+
+    assert answers == ["401 None"] * 3 + ['429 "address";q=3;w=3600']
+
+
 @pytest.mark.parametrize("rate", ["fast", "0/minute", "10", "10/fortnight", "-1/minute", "1.5/day"])
 def test_what_is_no_rate_stops_the_start(tmp_path: Path, rate: str) -> None:
     started = run(tmp_path, RATE_LIMIT_USER=rate)
