@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,3 +141,41 @@ def test_an_account_that_goes_while_it_is_used_leaves_nothing(site: Site, racer:
         f"from tasks.models import Task; print(Task.objects.filter(space={user_id!r}).count())",
     )
     assert left == "0"
+
+
+def test_two_commands_at_once_make_one_admin(site: Site) -> None:
+    email = "Command@example.com"
+
+    def command(_: int) -> str:
+        try:
+            site.make_admin(email, PASSWORD)
+        except subprocess.CalledProcessError as refused:
+            return str(refused.stderr.decode())
+        return ""
+
+    with ThreadPoolExecutor(4) as pool:
+        said = sorted(pool.map(command, range(4)))
+
+    assert said == ["", *["CommandError: This address has an account already.\n"] * 3]
+
+
+def test_no_secret_lies_on_the_disk(site: Site, racer: Client) -> None:
+    """Database, journals and log, byte by byte: nothing in them signs anybody in."""
+    folder = Path(site.environment["TASKS_DATA_DIR"])
+    wrong = f"{PASSWORD} mistyped"
+    racer.call("POST", "auth/login/", {"email": racer.email, "password": wrong})
+    _, tokens = racer.call("POST", "auth/refresh/", {"refresh": racer.refresh})
+    _, script = racer.call("POST", "auth/tokens/", {"name": "x", "scope": "read"})
+    racer.call("POST", "auth/password/reset/", {"email": racer.email})
+    racer.call("GET", "tasks/", Authorization=f"Bearer {script['token']}")
+    secrets = [PASSWORD, wrong, racer.refresh, tokens["access"], tokens["refresh"], script["token"]]
+
+    kept = [path for path in folder.rglob("*") if path.is_file() and path.name != "secret.key"]
+    content = b"".join(path.read_bytes() for path in kept)
+
+    assert site.log in kept
+    assert b'"path":"/api/v1/auth/tokens/"' in content
+    for secret in secrets:
+        assert secret.encode() not in content
+    if (folder / "tasks.sqlite3").exists():  # the search does look where the rows are
+        assert racer.email.encode() in content

@@ -109,6 +109,17 @@ class User(AbstractBaseUser, Versioned):
         if not self.is_active:
             Session.objects.filter(user=self).revoke()
 
+    def sign_out_everywhere(self, site: Write) -> None:
+        """End all sessions, as an admin.
+
+        Args:
+            site: the open space of the site. The account's own must be open too.
+        """
+        devices = Session.objects.filter(user=self, revoked_at=None)
+        if devices.exists():
+            devices.revoke()
+            site.note(self, "signed_out")
+
     def delete_account(self, site: Write) -> None:
         """Remove the account and everything in its space, for good.
 

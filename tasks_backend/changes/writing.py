@@ -77,6 +77,14 @@ class Write:
         self._note(row, action, changed)
         return True
 
+    def note(self, row: Versioned, action: str) -> None:
+        """Log an act upon a row that changes none of its fields; its version moves on with it."""
+        self._check(row)
+        row.version += 1
+        row.updated_at = self.at
+        row.save(force_update=True, update_fields=["version", "updated_at"])
+        self._note(row, action, {})
+
     def delete(self, row: Versioned) -> None:
         """Remove a row for good, with all that hangs on it; the log keeps that it was there."""
         self._check(row)

@@ -212,3 +212,11 @@ def test_ending_one_costs_three_and_all_others_two(
     with counting() as statements:
         alice.delete(DEVICES)
     assert len(statements) == 2, statements
+
+
+def test_a_thousand_logins_leave_fifty_devices(alice: Person) -> None:
+    for number in range(1000):
+        Session.objects.start(alice.user, f"device {number}")
+
+    labels = set(Session.objects.live(timezone.now()).values_list("label", flat=True))
+    assert labels == {f"device {number}" for number in range(950, 1000)}

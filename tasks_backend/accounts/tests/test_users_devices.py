@@ -10,6 +10,7 @@ from accounts.models import Session
 from accounts.tests.conftest import SignIn
 from accounts.tokens import RefreshToken
 from api.tests.problem import assert_problem
+from changes.models import SITE_SPACE_ID, Change
 from people import Counting, Person
 
 ME = "/api/v1/users/me/"
@@ -104,3 +105,14 @@ def test_a_list_costs_three_statements(admin: Person, alice: Person, counting: C
         admin.get(path(alice.id))
 
     assert len(statements) == 3, statements  # who asks, about whom, and the page
+
+
+def test_the_sites_log_says_who_signed_out_whom(admin: Person, alice: Person) -> None:
+    for _ in range(2):  # the second time there is nothing to do
+        assert admin.delete(path(alice.id)).status_code == 204
+
+    (change,) = Change.objects.filter(space=SITE_SPACE_ID)
+    assert (change.action, change.entity_id, change.fields) == ("signed_out", alice.user.pk, {})
+    assert change.actor_id == admin.user.pk
+    alice.user.refresh_from_db()
+    assert change.version == alice.user.version == 2

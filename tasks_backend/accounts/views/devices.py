@@ -1,7 +1,5 @@
 """Devices that are signed in: one's own, and for admins everyone's."""
 
-import uuid
-
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -14,6 +12,7 @@ from accounts.permissions import IsAdmin
 from accounts.querysets import SessionQuerySet
 from accounts.serializers import SessionSerializer
 from accounts.views.base import AccountViewSet
+from changes.models import SITE_SPACE_ID
 
 
 class DeviceViewSet(mixins.ListModelMixin, AccountViewSet):
@@ -56,11 +55,12 @@ class UserDeviceViewSet(mixins.ListModelMixin, AccountViewSet):
         """Sign out all of them."""
         owner = self._owner()
         self.refuse_fields()
-        Session.objects.filter(user=owner).revoke()
+        with self.open(SITE_SPACE_ID) as site, self.open(owner.home):
+            User.objects.get(pk=owner.pk).sign_out_everywhere(site)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _owner(self) -> uuid.UUID:
+    def _owner(self) -> User:
         owner = User.objects.visible_to(self.me).filter(pk=self.kwargs["user_id"]).first()
         if owner is None:
             raise Http404
-        return owner.pk
+        return owner
