@@ -8,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from api.exceptions import PreconditionFailed
 from api.identifiers import PATTERN
-from api.preconditions import etag, is_not_modified
+from api.preconditions import check_if_match, etag, is_not_modified, is_stale
 from api.serializers import StrictSerializer
 
 
@@ -50,6 +51,33 @@ class ApiViewSet(GenericViewSet[Any]):
         serializer.is_valid(raise_exception=True)
         fields: dict[str, Any] = serializer.validated_data
         return fields
+
+    def edited(self, instance: Any, *, partial: bool = True) -> Any:
+        """The validated serializer of a change to an object.
+
+        Raises:
+            ValidationError: where the serializer refuses the body.
+        """
+        stale = is_stale(self.request, instance.version)
+        serializer = self.get_serializer_class()(
+            instance,
+            data=self.request.data,
+            partial=partial,
+            context={**self.get_serializer_context(), "stale": stale},
+        )
+        serializer.is_valid(raise_exception=True)
+        return serializer
+
+    def check_version(self, edited: Any, instance: Any) -> None:
+        """Refuse the change where If-Match does not name the object, as it is now or as it was when
+        the body was looked at.
+
+        Raises:
+            PreconditionFailed: then.
+        """
+        if edited.context["stale"]:
+            raise PreconditionFailed
+        check_if_match(self.request, instance.version)
 
     def refuse_fields(self) -> None:
         """Refuse a body, where there is nothing to say.

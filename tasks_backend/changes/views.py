@@ -10,14 +10,25 @@ from rest_framework import mixins, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.exceptions import PreconditionFailed
 from api.logs import request_id
-from api.preconditions import check_if_match, is_stale, require_if_match
+from api.preconditions import check_if_match, require_if_match
 from api.views import ApiViewSet
 from changes.writing import Write, open_space
 
 
-class RecordedViewSet(mixins.ListModelMixin, ApiViewSet):
+class WritingViewSet(ApiViewSet):
+    """A view that writes, as whoever is signed in."""
+
+    def open(self, space_id: uuid.UUID) -> AbstractContextManager[Write]:
+        """A space, opened for this request's write."""
+        return open_space(
+            space_id,
+            actor_id=self.request.user.pk,  # type: ignore[arg-type]
+            request_id=request_id(self.request),
+        )
+
+
+class RecordedViewSet(mixins.ListModelMixin, WritingViewSet):
     """List, create, read, replace, change and delete.
 
     A subclass declares ``queryset`` (a queryset class with ``visible_to``), ``serializer_class``,
@@ -64,32 +75,15 @@ class RecordedViewSet(mixins.ListModelMixin, ApiViewSet):
         """The space that a new object with these fields goes into: the user's own."""
         return self.request.user.pk  # type: ignore[return-value]
 
-    def open(self, space_id: uuid.UUID) -> AbstractContextManager[Write]:
-        """The space, opened for this request's write."""
-        return open_space(
-            space_id,
-            actor_id=self.request.user.pk,  # type: ignore[arg-type]
-            request_id=request_id(self.request),
-        )
-
     def _edit(self, request: Request, *, partial: bool) -> Response:
         instance = self.get_object()
-        context = {
-            **self.get_serializer_context(),
-            "stale": is_stale(request, instance.version),
-        }
-        serializer: Any = self.get_serializer_class()(
-            instance, data=request.data, partial=partial, context=context
-        )
-        serializer.is_valid(raise_exception=True)
+        edited = self.edited(instance, partial=partial)
         if not partial:
             require_if_match(request)
-        fields = serializer.validated_data if partial else serializer.with_defaults()
+        fields = edited.validated_data if partial else edited.with_defaults()
         with self.open(instance.home) as write:
             instance = self._read_again(instance)
-            check_if_match(request, instance.version)
-            if context["stale"]:  # it was not that version when the input was looked at
-                raise PreconditionFailed
+            self.check_version(edited, instance)
             instance.edit(write, **fields)
             return self.object_response(instance)
 

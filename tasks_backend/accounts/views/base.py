@@ -1,7 +1,6 @@
 """What the views of accounts have in common."""
 
 import uuid
-from contextlib import AbstractContextManager
 from typing import Any
 
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -9,13 +8,11 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts.models import User
 from accounts.tokens import AccessToken
-from api.logs import request_id
 from api.throttling import guarded
-from api.views import ApiViewSet
-from changes.writing import Write, open_space
+from changes.views import WritingViewSet
 
 
-class AccountViewSet(ApiViewSet):
+class AccountViewSet(WritingViewSet):
     """A view for people: API tokens come no further than ``api_token_actions``."""
 
     permission_classes = [IsAuthenticated]
@@ -39,10 +36,6 @@ class AccountViewSet(ApiViewSet):
         is_here = isinstance(self.request.auth, AccessToken)
         session_id = self.session_id if is_here else None
         return {**super().get_serializer_context(), "session_id": session_id}
-
-    def open(self, space_id: uuid.UUID) -> AbstractContextManager[Write]:
-        """A space, opened for this request's write."""
-        return open_space(space_id, actor_id=self.me.pk, request_id=request_id(self.request))
 
     def check_password(self, password: str, field: str) -> None:
         """Refuse whoever is signed in as somebody, and does not know their password.

@@ -15,7 +15,7 @@ from accounts.serializers import (
     UserSerializer,
 )
 from accounts.views.base import AccountViewSet
-from api.preconditions import check_if_match, is_stale
+from api.preconditions import check_if_match
 from changes.models import SITE_SPACE_ID, Change
 from changes.serializers import ChangeSerializer
 
@@ -33,13 +33,11 @@ class MeViewSet(AccountViewSet):
 
     def partial_update(self, request: Request) -> Response:
         """Change the fields that are named."""
-        context = {**self.get_serializer_context(), "stale": is_stale(request, self.me.version)}
-        serializer = UserSerializer(self.me, data=request.data, partial=True, context=context)
-        serializer.is_valid(raise_exception=True)
+        edited = self.edited(self.me)
         with self.open(self.me.home) as write:
             user = User.objects.get(pk=self.me.pk)
-            check_if_match(request, user.version)
-            user.edit(write, **serializer.validated_data)
+            self.check_version(edited, user)
+            user.edit(write, **edited.validated_data)
             return self.object_response(user)
 
     @extend_schema(request=PasswordSerializer, responses={204: None})

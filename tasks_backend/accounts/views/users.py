@@ -10,7 +10,6 @@ from accounts.permissions import IsAdmin
 from accounts.querysets import UserQuerySet
 from accounts.serializers import AdministeredUserSerializer
 from accounts.views.base import AccountViewSet
-from api.preconditions import check_if_match, is_stale
 from changes.models import SITE_SPACE_ID
 
 
@@ -32,12 +31,10 @@ class UserViewSet(mixins.ListModelMixin, AccountViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change the role, or enable or disable. The last admin stays one."""
         user = self.get_object()
-        context = {**self.get_serializer_context(), "stale": is_stale(request, user.version)}
-        serializer = self.serializer_class(user, data=request.data, partial=True, context=context)
-        serializer.is_valid(raise_exception=True)
+        edited = self.edited(user)
         # The site's space first: while it is locked, nobody else makes or unmakes an admin.
         with self.open(SITE_SPACE_ID) as site, self.open(user.home):
             user = User.objects.get(pk=user.pk)
-            check_if_match(request, user.version)
-            user.administer(site, **serializer.validated_data)
+            self.check_version(edited, user)
+            user.administer(site, **edited.validated_data)
             return self.object_response(user)
