@@ -179,3 +179,38 @@ def test_no_secret_lies_on_the_disk(site: Site, racer: Client) -> None:
         assert secret.encode() not in content
     if (folder / "tasks.sqlite3").exists():  # the search does look where the rows are
         assert racer.email.encode() in content
+
+
+def test_right_logins_at_once_are_none_refused(site: Site, racer: Client) -> None:
+    """People behind one address; each tries fewer times than are free."""
+    emails = [Client(site).email for _ in range(8)]
+
+    for _ in range(ROUNDS):
+        answers = together(
+            lambda number: racer.call(
+                "POST",
+                "auth/login/",
+                {"email": emails[number % len(emails)], "password": PASSWORD},
+            )
+        )
+        assert {status for status, _ in answers} == {200}
+
+
+def test_no_old_password_is_in_after_a_change(racer: Client) -> None:
+    new = f"{PASSWORD} new"
+    change = {"current_password": PASSWORD, "new_password": new}
+    login = {"email": racer.email, "password": PASSWORD}
+
+    def act(number: int) -> tuple[int, dict[str, Any]]:
+        if number == AT_ONCE // 4:
+            return racer.call("POST", "auth/password/change/", change)
+        return racer.call("POST", "auth/login/", login)
+
+    answers = together(act)
+
+    assert answers[AT_ONCE // 4][0] == 204
+    for status, answer in answers:
+        if status == 200:
+            bearer = f"Bearer {answer['access']}"
+            assert racer.call("GET", "users/me/", Authorization=bearer)[0] == 401
+    assert racer.call("GET", "users/me/")[0] == 200

@@ -10,7 +10,16 @@ from accounts.models import User
 from changes.models import Change
 
 _SALT = "accounts.email-change"
-_reset = PasswordResetTokenGenerator()
+
+
+class _ResetTokens(PasswordResetTokenGenerator):
+    """Django's, which would let a token come back to life with the address it was sent to."""
+
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{_state(user)}"
+
+
+_reset = _ResetTokens()
 
 
 def password_reset_token(user: User) -> str:

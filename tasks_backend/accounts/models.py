@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.querysets import ApiTokenQuerySet, SessionQuerySet, UserManager, email_key
@@ -74,11 +74,14 @@ class User(AbstractBaseUser, Versioned):
         Args:
             write: the open space of the account.
             hashed: by ``make_password``, which takes too long for an open space.
-            keep: the session that goes on.
+            keep: the session that goes on. Without one, whoever had the password before is to be
+                locked out altogether: the API tokens go too.
         """
         write.update(self, "password_changed", password=hashed)
         devices = Session.objects.filter(user=self)
         (devices.exclude(pk=keep) if keep else devices).revoke()
+        if keep is None:
+            ApiToken.objects.filter(user=self).delete()
 
     def change_email(self, write: Write, email: str) -> None:
         """Replace the address.
@@ -86,11 +89,12 @@ class User(AbstractBaseUser, Versioned):
         Raises:
             ValidationError: where it has an account already.
         """
-        key = email_key(email)
-        if User.objects.with_email(email).exclude(pk=self.pk).exists():
+        try:
+            with transaction.atomic():  # the other account is of another space, and may be faster
+                write.update(self, "email_changed", email=email, email_key=email_key(email))
+        except IntegrityError as error:
             taken = ValidationError("This address has an account already.", code="unique")
-            raise ValidationError({"email": taken})
-        write.update(self, "email_changed", email=email, email_key=key)
+            raise ValidationError({"email": taken}) from error
 
     def administer(self, site: Write, **fields: object) -> None:
         """Change the role, or enable or disable; a disabled account's devices are signed out.
@@ -130,6 +134,7 @@ class User(AbstractBaseUser, Versioned):
             Conflict: where no active admin would be left.
         """
         self._check_not_last_admin()
+        User.objects.select_for_update().get(pk=self.pk)  # no login slips in between
         site.delete(self)
 
     def _check_not_last_admin(self) -> None:

@@ -111,17 +111,26 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(revoked_at=None, expires_at__gt=now, user__is_active=True)
 
     def start(self, user: "User", label: str) -> "Session":
-        """Sign in on one device. The session's end is fixed, however often it is renewed."""
+        """Sign in on one device. The session's end is fixed, however often it is renewed.
+
+        Raises:
+            User.DoesNotExist: where the account has been deleted or disabled, or its password
+                changed, since ``user`` was read and the password checked.
+        """
         now = timezone.now()
-        session = self.create(
-            user=user,
-            label=label,
-            created_at=now,
-            rotated_at=now,
-            expires_at=now + settings.SESSION_LIFETIME,
-        )
-        surplus = self.live(now).filter(user=user).order_by("-created_at", "-id")
-        self.filter(pk__in=list(surplus.values_list("pk", flat=True)[MAX_SESSIONS:])).revoke()
+        with transaction.atomic():
+            # Whatever ends sessions locks this row before: no login slips in behind it.
+            as_checked = {"pk": user.pk, "password": user.password, "is_active": True}
+            type(user).objects.select_for_update().get(**as_checked)
+            session = self.create(
+                user=user,
+                label=label,
+                created_at=now,
+                rotated_at=now,
+                expires_at=now + settings.SESSION_LIFETIME,
+            )
+            surplus = self.live(now).filter(user=user).order_by("-created_at", "-id")
+            self.filter(pk__in=list(surplus.values_list("pk", flat=True)[MAX_SESSIONS:])).revoke()
         return session
 
     def revoke(self) -> None:

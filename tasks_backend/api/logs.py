@@ -6,6 +6,7 @@ import traceback
 from typing import Any
 
 import orjson
+from django.db import DatabaseError
 from django.http import HttpRequest
 
 logger = logging.getLogger("tasks.request")
@@ -24,8 +25,27 @@ class JSONFormatter(logging.Formatter):
             **getattr(record, "fields", {}),
         }
         if record.exc_info:
-            line["exception"] = "".join(traceback.format_exception(*record.exc_info))
+            line["exception"] = _trace(record.exc_info[1])
         return orjson.dumps(line, default=str).decode()
+
+
+def _trace(error: BaseException | None) -> str:
+    """Where it happened and why; of a database's error no text, for that quotes the row."""
+    parts: list[str] = []
+    while error is not None:
+        from_database = isinstance(error, DatabaseError) or "DBError" in _kinds(error)
+        reason = "" if from_database else f": {error}"
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        head = "Traceback (most recent call last):\n"
+        parts.insert(0, f"{head}{frames}{type(error).__name__}{reason}\n")
+        error = error.__cause__ or error.__context__
+    return "\n".join(parts)
+
+
+def _kinds(error: BaseException) -> set[str]:
+    """A driver's own errors (PEP 249) are no kin of Django's, but all descend from their Error."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return {"DBError"} if {"Error", "DatabaseError"} <= names else set()
 
 
 def request_id(request: HttpRequest) -> str:

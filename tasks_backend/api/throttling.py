@@ -72,9 +72,7 @@ class FailureLimit:
     most: timedelta
 
     def open_at(self, tries: FailedTries) -> datetime:
-        """When the next try may be made."""
-        if tries.count < self.free:
-            return tries.last_at
+        """When the next try may be made, after more failures than are free."""
         doublings = min(tries.count - self.free, 30)  # beyond that a timedelta would overflow
         wait: timedelta = min(self.delay * 2**doublings, self.most)
         return min(tries.last_at + wait, tries.first_at + self.forget)
@@ -123,8 +121,14 @@ def guarded(request: Request, account: str) -> Iterator[None]:
         count(PER_ADDRESS, client_address(request))
         count(PER_ACCOUNT, account)
     yield
+    forgive(account)
+    address = PER_ADDRESS.key(client_address(request))
+    FailedTries.objects.filter(pk=address, count__gt=0).update(count=F("count") - 1)
+
+
+def forgive(account: str) -> None:
+    """Forget the failures for an account: somebody has proved to be its owner."""
     FailedTries.objects.filter(pk=PER_ACCOUNT.key(account)).delete()
-    _forgive(PER_ADDRESS, client_address(request))
 
 
 def count(limit: FailureLimit, subject: str) -> None:
@@ -138,18 +142,15 @@ def count(limit: FailureLimit, subject: str) -> None:
         tries, _ = FailedTries.objects.select_for_update().get_or_create(
             key=limit.key(subject), defaults={"count": 0, "first_at": now, "last_at": now}
         )
+        now = timezone.now()  # the row may have been waited for
         if tries.first_at + limit.forget <= now:
             tries.count, tries.first_at = 0, now
         wait = (limit.open_at(tries) - now).total_seconds()
-        if wait > 0:
+        if tries.count >= limit.free and wait > 0:
             raise TooManyTries(limit.name, quota=limit.free, window=limit.forget, wait=wait)
         tries.count += 1
         tries.last_at = now
         tries.save()
-
-
-def _forgive(limit: FailureLimit, subject: str) -> None:
-    FailedTries.objects.filter(pk=limit.key(subject), count__gt=0).update(count=F("count") - 1)
 
 
 class GeneralThrottle(SimpleRateThrottle):

@@ -62,6 +62,11 @@ CORS_EXPOSE_HEADERS = [
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "api",
+    "changes",
+    "accounts",  # before Django's auth, whose changepassword it replaces
+    "tasks",
+    "config",
     "django.contrib.contenttypes",
     "django.contrib.auth",  # password hashing, validators, createsuperuser; no groups are used
     "django.contrib.staticfiles",
@@ -70,11 +75,6 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "api",
-    "changes",
-    "accounts",
-    "tasks",
-    "config",
 ]
 MIDDLEWARE = [
     "api.middleware.RequestLog",  # outermost: every answer has its id and its line

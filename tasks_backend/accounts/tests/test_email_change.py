@@ -301,3 +301,17 @@ def test_ones_own_address_can_be_spelled_anew(alice: Person) -> None:
 
     assert confirm(parameters()["token"]).status_code == 204
     assert alice.get(ME).json()["email"] == "Alice@Example.com"
+
+
+def test_who_asks_for_reset_links_does_not_disturb(alice: Person) -> None:
+    for _ in range(6):
+        APIClient().post("/api/v1/auth/password/reset/", {"email": "alice@example.com"})
+
+    assert ask(alice).status_code == 204
+
+
+def test_nobody_is_bombed_from_many_accounts(alice: Person, bob: Person, admin: Person) -> None:
+    answers = [ask(person).status_code for person in (alice, bob, admin) for _ in range(2)]
+
+    assert answers == [204] * 5 + [429]
+    assert len(letters()) == 5

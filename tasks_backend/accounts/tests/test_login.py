@@ -176,3 +176,16 @@ def test_the_session_is_named_after_the_device(
     assert sign_in(User_Agent=agent).status_code == 200
 
     assert Session.objects.latest("id").label == label
+
+
+def test_no_login_slips_in_behind_what_ends_sessions(alice: Person) -> None:
+    """The password was right when it was checked, and has been changed since."""
+    as_checked = User.objects.get(pk=alice.user.pk)
+    for meanwhile in ({"password": "another"}, {"is_active": False}):
+        before = User.objects.filter(pk=alice.user.pk).values(*meanwhile).get()
+        User.objects.filter(pk=alice.user.pk).update(**meanwhile)
+        with pytest.raises(User.DoesNotExist):
+            Session.objects.start(as_checked, "late")
+        User.objects.filter(pk=alice.user.pk).update(**before)
+
+    assert Session.objects.start(as_checked, "in time").user_id == alice.user.pk

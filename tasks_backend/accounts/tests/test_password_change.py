@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from accounts.links import password_reset_token
@@ -201,3 +202,20 @@ def test_the_hash_of_nobody_else_changes(alice: Person, bob: Person) -> None:
     change(alice)
 
     assert User.objects.get(pk=bob.user.pk).password == bob.user.password
+
+
+def test_of_two_at_once_the_slower_did_not_know_the_password(alice: Person) -> None:
+    """As if another change had come between the check and the opened space."""
+    done = False
+
+    def change_first(execute: Any, sql: str, *rest: Any) -> Any:
+        nonlocal done
+        if "changes_space" in sql and not done:
+            done = True
+            User.objects.filter(pk=alice.user.pk).update(password="another")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(change_first):
+        response = change(alice)
+
+    assert refusals(response) == [("#/current_password", "wrong_password")]

@@ -296,3 +296,31 @@ def test_a_mail_server_that_fails_shows_in_no_answer(
 
     assert ask().status_code == 204
     assert letters() == []
+
+
+def test_a_link_does_not_come_back_with_its_address(alice: Person, token: str) -> None:
+    for address in ("second@example.com", "alice@example.com"):
+        change = email_change_token(User.objects.get(pk=alice.user.pk), address)
+        APIClient().post("/api/v1/auth/email/confirm/", {"token": change})
+
+    assert_dead(alice.id, token)
+
+
+def test_api_tokens_go_too(alice: Person, token: str) -> None:
+    script = APIClient()
+    script.credentials(HTTP_AUTHORIZATION=f"Bearer {alice.create_api_token()['token']}")
+    assert script.get("/api/v1/tasks/").status_code == 200
+
+    assert confirm(alice.id, token).status_code == 204
+
+    assert_problem(script.get("/api/v1/tasks/"), 401)
+
+
+def test_who_reads_the_mail_need_not_wait_for_who_guesses(
+    alice: Person, token: str, sign_in: SignIn
+) -> None:
+    for _ in range(6):
+        sign_in(password="wrong horse")
+
+    assert confirm(alice.id, token).status_code == 204
+    assert sign_in(password=NEW).status_code == 200

@@ -82,7 +82,10 @@ class AuthViewSet(ApiViewSet):
         fields = self.validated(LoginSerializer)
         with guarded(request, email_key(fields["email"])):
             user = _authenticate(**fields)
-        session = Session.objects.start(user, _device_label(request))
+            try:
+                session = Session.objects.start(user, _device_label(request))
+            except User.DoesNotExist as error:
+                raise _wrong_credentials() from error
         by_cookie = cookies.is_asked_for(request)
         return _signed_in(session, by_cookie=by_cookie, user=UserSerializer(user).data)
 
@@ -93,7 +96,7 @@ class AuthViewSet(ApiViewSet):
         session = Session.objects.live(timezone.now()).filter(pk=token.session_id).first()
         if session is None or not session.rotate(token.generation):
             raise InvalidToken
-        return _signed_in(session, by_cookie=by_cookie)
+        return _signed_in(session, by_cookie=by_cookie or cookies.is_asked_for(request))
 
     @extend_schema(request=RefreshSerializer, responses={204: None})
     def logout(self, request: Request) -> Response:
@@ -128,7 +131,11 @@ def _authenticate(email: str, password: str) -> User:
         make_password(password)
     elif user.check_password(password) and user.is_active:
         return user
-    raise AuthenticationFailed("E-mail address or password is wrong.", "wrong_credentials")
+    raise _wrong_credentials()
+
+
+def _wrong_credentials() -> AuthenticationFailed:
+    return AuthenticationFailed("E-mail address or password is wrong.", "wrong_credentials")
 
 
 def _device_label(request: Request) -> str:

@@ -51,5 +51,20 @@ class AccountViewSet(WritingViewSet):
         """
         with guarded(self.request, f"signed in: {self.me.pk}"):
             if not self.me.check_password(password):
-                wrong = ErrorDetail("The password is wrong.", code="wrong_password")
-                raise ValidationError({field: [wrong]})
+                raise _wrong_password(field)
+
+    def me_again(self, field: str) -> User:
+        """Who is signed in, read again in an open space, after ``check_password``.
+
+        Raises:
+            ValidationError: where the password was changed meanwhile.
+        """
+        user = User.objects.get(pk=self.me.pk)
+        if user.password != self.me.password:
+            raise _wrong_password(field)
+        return user
+
+
+def _wrong_password(field: str) -> ValidationError:
+    wrong = ErrorDetail("The password is wrong.", code="wrong_password")
+    return ValidationError({field: [wrong]})

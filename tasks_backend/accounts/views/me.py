@@ -45,7 +45,7 @@ class MeViewSet(AccountViewSet):
         """Delete the account and everything in it, for good."""
         self.check_password(self.validated(PasswordSerializer)["password"], "password")
         with self.open(SITE_SPACE_ID) as site, self.open(self.me.home):
-            user = User.objects.get(pk=self.me.pk)
+            user = self.me_again("password")
             check_if_match(request, user.version)
             user.delete_account(site)
         response = Response(status=status.HTTP_204_NO_CONTENT)
