@@ -80,6 +80,18 @@ class UserManager(BaseUserManager["User"]):
         ]
         return next(iter(self.raw(sql, bound)), None)
 
+    def lock_unchanged(self, user: "User") -> None:
+        """Lock an account's row, within a transaction, before something is made that opens it.
+
+        Whatever locks people out changes this row first, so nothing slips in behind it.
+
+        Raises:
+            User.DoesNotExist: where the account has been deleted or disabled, or its password
+                changed, since ``user`` was read.
+        """
+        unchanged = {"pk": user.pk, "password": user.password, "is_active": True}
+        self.get_queryset().select_for_update().get(**unchanged)
+
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Whom a user may see."""
         return self.get_queryset().visible_to(user)
@@ -119,9 +131,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """
         now = timezone.now()
         with transaction.atomic():
-            # Whatever ends sessions locks this row before: no login slips in behind it.
-            as_checked = {"pk": user.pk, "password": user.password, "is_active": True}
-            type(user).objects.select_for_update().get(**as_checked)
+            type(user).objects.lock_unchanged(user)
             session = self.create(
                 user=user,
                 label=label,
@@ -149,10 +159,11 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
         Raises:
             Conflict: where the user has 100 already.
+            User.DoesNotExist: as ``Session.objects.start``.
         """
         secret = f"{TOKEN_MARK}{secrets.token_urlsafe(32)}"
         with transaction.atomic():
-            type(user).objects.select_for_update().get(pk=user.pk)  # one at a time counts
+            type(user).objects.lock_unchanged(user)  # so that one at a time counts, too
             if self.filter(user=user).count() >= MAX_API_TOKENS:
                 raise Conflict(f"There are {MAX_API_TOKENS} API tokens already.", "too_many")
             row = self.create(

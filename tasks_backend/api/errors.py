@@ -20,12 +20,11 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as translate_django_errors
 from rest_framework.views import set_rollback
 
-from api.exceptions import Unavailable
+from api.exceptions import MAX_ERRORS, Unavailable
 from api.logs import log_exception, request_id
 
 MEDIA_TYPE = "application/problem+json"
 
-MAX_ERRORS = 50
 MAX_QUOTED = 500
 
 # What a person reads; the code is for programs and never changes.

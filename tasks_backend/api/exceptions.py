@@ -19,6 +19,7 @@ from http import HTTPStatus
 from rest_framework.exceptions import APIException
 
 RETRY_AFTER_SECONDS = 2
+MAX_ERRORS = 50  # in one answer
 
 
 class Conflict(APIException):

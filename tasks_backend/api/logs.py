@@ -6,7 +6,6 @@ import traceback
 from typing import Any
 
 import orjson
-from django.db import DatabaseError
 from django.http import HttpRequest
 
 logger = logging.getLogger("tasks.request")
@@ -33,8 +32,7 @@ def _trace(error: BaseException | None) -> str:
     """Where it happened and why; of a database's error no text, for that quotes the row."""
     parts: list[str] = []
     while error is not None:
-        from_database = isinstance(error, DatabaseError) or "DBError" in _kinds(error)
-        reason = "" if from_database else f": {error}"
+        reason = "" if _is_from_database(error) else f": {error}"
         frames = "".join(traceback.format_tb(error.__traceback__))
         head = "Traceback (most recent call last):\n"
         parts.insert(0, f"{head}{frames}{type(error).__name__}{reason}\n")
@@ -42,10 +40,9 @@ def _trace(error: BaseException | None) -> str:
     return "\n".join(parts)
 
 
-def _kinds(error: BaseException) -> set[str]:
-    """A driver's own errors (PEP 249) are no kin of Django's, but all descend from their Error."""
-    names = {kind.__name__ for kind in type(error).__mro__}
-    return {"DBError"} if {"Error", "DatabaseError"} <= names else set()
+def _is_from_database(error: BaseException) -> bool:
+    """Django's and the drivers' own (PEP 249), which are no kin but have a base of one name."""
+    return any(kind.__name__ == "DatabaseError" for kind in type(error).__mro__)
 
 
 def request_id(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from api.exceptions import MAX_ERRORS
 from api.fields import (
     ClockField,
     DayField,
@@ -18,8 +19,6 @@ from api.fields import (
     ReferenceField,
     TextField,
 )
-
-MAX_ERRORS = 50
 
 
 class StrictSerializer(serializers.Serializer[Any]):

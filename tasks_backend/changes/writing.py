@@ -1,6 +1,6 @@
 """The one way to write.
 
-    with open_space(task.space_id, actor=user, request_id=...) as write:
+    with open_space(task.space_id, actor_id=user.pk, request_id=...) as write:
         task = Task.objects.get(pk=task.pk)   # read again, now that nobody else writes
         task.edit(write, title="Buy milk")
 

@@ -377,3 +377,13 @@ def test_an_expiry_without_its_offset_is_refused(alice: Person, instant: Any) ->
 
     problem = assert_problem(response, 400, "invalid")
     assert [error["pointer"] for error in problem["errors"]] == ["#/expires_at"]
+
+
+def test_none_is_made_behind_what_locks_people_out(alice: Person) -> None:
+    """The request was let in, and the password has been changed since."""
+    as_let_in = User.objects.get(pk=alice.user.pk)
+    User.objects.filter(pk=alice.user.pk).update(password="another")
+
+    with pytest.raises(User.DoesNotExist):
+        ApiToken.objects.issue(as_let_in, name="late", scope="write")
+    assert not ApiToken.objects.exists()
