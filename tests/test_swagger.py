@@ -64,8 +64,8 @@ def test_try_it_out_after_signing_in(page: Page, site: Site) -> None:
 def test_an_expiring_token_is_renewed(page: Page, site: Site) -> None:
     """As if ten minutes had passed: the page believes that its token has expired."""
     sign_in(page, site)
-    page.clock.install()
-    page.clock.fast_forward("10:30")
+    # The date alone: Swagger UI resolves operations by timers, which a frozen clock would lose.
+    page.evaluate("const now = Date.now; Date.now = () => now() + 630_000")
     renewals: list[Route] = []
 
     def note(route: Route) -> None:
