@@ -28,6 +28,13 @@ class Person(APIClient):
     def create_project(self, **fields: Any) -> dict[str, Any]:
         return self._create("/api/v1/projects/", {"name": "Household", **fields})
 
+    def create_label(self, **fields: Any) -> dict[str, Any]:
+        return self._create("/api/v1/labels/", {"name": "errand", **fields})
+
+    def create_comment(self, task: dict[str, Any], **fields: Any) -> dict[str, Any]:
+        path = f"/api/v1/tasks/{task['id']}/comments/"
+        return self._create(path, {"body": "Oat milk, please", **fields})
+
     def create_api_token(self, **fields: Any) -> dict[str, Any]:
         return self._create("/api/v1/auth/tokens/", {"name": "script", "scope": "write", **fields})
 

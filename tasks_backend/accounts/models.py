@@ -135,7 +135,7 @@ class User(AbstractBaseUser, Versioned):
         """
         self._check_not_last_admin()
         User.objects.select_for_update().get(pk=self.pk)  # no login slips in between
-        site.delete(self)
+        site.erase(self, "deleted")
 
     def _check_not_last_admin(self) -> None:
         """Safe while the site's space is locked: nobody else makes or unmakes an admin then."""

@@ -68,7 +68,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """DRF's EXCEPTION_HANDLER. None lets Django turn what is unknown into a 500."""
     request = context["request"]
     if isinstance(error, DomainError):
-        error = _from_domain(error)
+        error = from_domain(error)
     elif isinstance(error, ObjectDoesNotExist):  # deleted between two looks
         error = exceptions.NotFound()
     elif isinstance(error, SuspiciousOperation):  # such as too many parameters
@@ -83,7 +83,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         code = "not_found" if response.status_code == HTTPStatus.NOT_FOUND else "permission_denied"
         error = exceptions.APIException(DETAILS[code], code)
     set_rollback()
-    response.data = problem(request, response.status_code, *_describe(error))
+    response.data = {
+        **problem(request, response.status_code, *_describe(error)),
+        **getattr(error, "members", {}),  # RFC 9457, section 3.2: extension members
+    }
     response.content_type = MEDIA_TYPE
     for name, value in getattr(error, "headers", {}).items():
         response[name] = value
@@ -127,7 +130,7 @@ def _below(pointer: str, name: str) -> str:
     return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"  # RFC 6901
 
 
-def _from_domain(error: DomainError) -> exceptions.ValidationError:
+def from_domain(error: DomainError) -> exceptions.ValidationError:
     """A rule of the models, in DRF's terms."""
     if hasattr(error, "error_dict"):
         return exceptions.ValidationError(

@@ -7,14 +7,17 @@ APIException                          DRF's; its code and status are kept
 ├── NotFound                    404
 ├── MethodNotAllowed            405   with Allow
 ├── Conflict                    409   the object is in another state than the request needs
+├── Gone                        410   older than what is kept
 ├── PreconditionFailed          412   If-Match names another version
 ├── TooLarge                    413
 ├── UnsupportedMediaType        415
+├── KeyReused                   422   an Idempotency-Key came with another request
 ├── PreconditionRequired        428   a PUT without If-Match
 └── Unavailable                 503   with Retry-After
 """
 
 from http import HTTPStatus
+from typing import Any
 
 from rest_framework.exceptions import APIException
 
@@ -28,10 +31,42 @@ class Conflict(APIException):
     default_detail = "The object is not in a state that allows this."
 
 
+class ChangedSince(Conflict):
+    """409: what is to be taken back has been changed again.
+
+    Args:
+        conflicts: the fields that have.
+    """
+
+    default_code = "changed_since"
+    default_detail = "This has changed again since, so it cannot be taken back."
+
+    def __init__(self, conflicts: list[str]) -> None:
+        super().__init__()
+        self.members = {"conflicts": conflicts}
+
+
+class Gone(APIException):
+    status_code = HTTPStatus.GONE
+    default_code = "no_longer_kept"
+    default_detail = "What this cursor names is no longer kept. Start again without it."
+
+
 class PreconditionFailed(APIException):
+    """412.
+
+    Args:
+        current: the object as it is now.
+        conflicts: the fields that have changed since.
+    """
+
     status_code = HTTPStatus.PRECONDITION_FAILED
     default_code = "stale_version"
     default_detail = "The object has changed since the version that If-Match names."
+
+    def __init__(self, current: Any, conflicts: list[str]) -> None:
+        super().__init__()
+        self.members = {"current": current, "conflicts": conflicts}
 
 
 class PreconditionRequired(APIException):
@@ -44,6 +79,12 @@ class TooLarge(APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
     default_detail = "The body is larger than this server accepts."
+
+
+class KeyReused(APIException):
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    default_code = "key_reused"
+    default_detail = "This Idempotency-Key has come with another request before. Use a new one."
 
 
 class Unavailable(APIException):

@@ -108,19 +108,23 @@ class IdField(serializers.UUIDField):
         return parsed
 
 
-class ReferenceField(serializers.PrimaryKeyRelatedField[Any]):
-    """Another object by its id; one that may not be seen answers as one that does not exist.
+class NewIdField(IdField):
+    """The id that a client chooses for what it creates: a UUID of version 7 (RFC 9562)."""
 
-    Subclasses say in ``get_queryset`` what the request's user may name.
-    """
+    default_error_messages = {"version": "Must be a UUID of version 7."}
 
-    default_error_messages = {
-        "does_not_exist": "There is no such object.",
-        "incorrect_type": "Must be an id.",
-    }
+    def to_internal_value(self, data: object) -> uuid.UUID:
+        chosen = super().to_internal_value(data)
+        if chosen.version != 7 or chosen.variant != uuid.RFC_4122:
+            self.fail("version")
+        return chosen
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(pk_field=IdField(), **kwargs)
+
+class ReferenceField(IdField):
+    """Another object by its id. Whether it is one that may be named, the verb finds out."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return getattr(instance, f"{self.source}_id")
 
 
 class DayField(serializers.DateField):

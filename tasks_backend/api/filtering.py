@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from api.fields import DayField, InstantField
 from api.identifiers import parse_id
 
 
@@ -85,3 +87,59 @@ class AnyIdFilter(django_filters.Filter):
 
     def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
         super().__init__(field_name, "in", **kwargs)
+
+
+class FlagFormField(forms.Field):
+    def clean(self, value: Any) -> bool | None:
+        if value is None:
+            return None
+        if value not in {"true", "false"}:
+            raise FormError("Must be true or false.", code="invalid")
+        return bool(value == "true")
+
+
+class FlagFilter(django_filters.Filter):
+    """``true`` or ``false``, and nothing that could be taken for one of them."""
+
+    field_class = FlagFormField
+
+
+class _SerializedFormField(forms.Field):
+    """A value spelled as it is in a body."""
+
+    shape: type[serializers.Field[Any, Any, Any, Any]]
+
+    def clean(self, value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return self.shape().run_validation(value)
+        except ValidationError as error:
+            raise FormError([str(detail) for detail in error.detail], code="invalid") from error
+
+
+class DayFormField(_SerializedFormField):
+    shape = DayField
+
+
+class InstantFormField(_SerializedFormField):
+    shape = InstantField
+
+
+class DayFilter(django_filters.Filter):
+    """A calendar day."""
+
+    field_class = DayFormField
+
+
+class InstantFilter(django_filters.Filter):
+    """An instant with its offset."""
+
+    field_class = InstantFormField
+
+
+class AllOfIdsFilter(django_filters.Filter):
+    """Rows that have all of several ids, by repeating the parameter; its method says how."""
+
+    repeatable = True
+    field_class = AnyIdFormField

@@ -14,3 +14,17 @@ class FailedTries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} failed tries"
+
+
+class StoredAnswer(models.Model):
+    """What a write with an Idempotency-Key was answered (see ``api.idempotency``)."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(default=b"")
+    created_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"an answer of {self.created_at:%Y-%m-%d}"

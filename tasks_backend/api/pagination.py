@@ -1,20 +1,21 @@
 """Keyset paging: a page is found by where the one before it ended, so no row is skipped or shown
 twice while others write, a deep page costs what the first one does, and nothing is counted."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-import orjson
 from django.db.models import Model, Q, QuerySet
-from django.utils.crypto import constant_time_compare, salted_hmac
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from api import cursors
+from api.serializers import listed
+
+Columns = Mapping[str, str | tuple[str, str]]
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
@@ -54,7 +55,8 @@ class KeysetPagination(BasePagination):
     """``limit``, ``ordering`` and a signed ``cursor``.
 
     A view names its orderings: ``ordering_fields = {"created_at": "created_at"}`` from parameter
-    to NOT NULL column. Newest first when the request names none.
+    to NOT NULL column, or to a pair of them, one for each direction, where nulls come last both
+    ways. ``default_ordering`` is newest first when a view names none.
     """
 
     parameters = ("limit", "ordering", "cursor")
@@ -62,10 +64,9 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
-        columns: Mapping[str, str] = getattr(view, "ordering_fields", {"created_at": "created_at"})
         self._request = request
-        self._limit = _read_limit(request)
-        self._ordering = _read_ordering(request, columns)
+        self._limit = read_limit(request)
+        self._ordering = _read_ordering(request, view)
         cursor = self._read_cursor()
         direction = self._ordering.reversed() if cursor and cursor.backward else self._ordering
         if cursor:
@@ -109,7 +110,7 @@ class KeysetPagination(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
-        columns: Mapping[str, str] = getattr(view, "ordering_fields", {"created_at": "created_at"})
+        columns = _columns(view)
         orderings = [name for column in columns for name in (column, f"-{column}")]
         return [
             _parameter(
@@ -119,8 +120,8 @@ class KeysetPagination(BasePagination):
             ),
             _parameter(
                 "ordering",
-                "What the list is ordered by; `-` reverses. Newest first when not given.",
-                {"type": "string", "enum": orderings},
+                "What the list is ordered by; `-` reverses.",
+                {"type": "string", "enum": orderings, "default": _default_ordering(view)},
             ),
             _parameter(
                 "cursor",
@@ -131,7 +132,7 @@ class KeysetPagination(BasePagination):
 
     def _link(self, row: Model, *, backward: bool) -> str:
         value = row._meta.get_field(self._ordering.column).value_to_string(row)  # type: ignore[union-attr]
-        cursor = self._sign(Cursor(backward, value, str(row.pk)))
+        cursor = cursors.sign([backward, value, str(row.pk)], self._bound())
         return self._url([*self._query(), ("cursor", cursor)])
 
     def _first_page(self) -> str:
@@ -152,22 +153,11 @@ class KeysetPagination(BasePagination):
         token = self._request.query_params.get("cursor")
         if token is None:
             return None
-        try:
-            payload, signature = token.split(".")
-            content = base64.b64decode(payload, altchars="-_", validate=True)
-        except (ValueError, binascii.Error) as error:
-            raise _wrong_parameter("cursor", "This is not a cursor of this list.") from error
-        if not constant_time_compare(signature, self._signature(content)):
-            raise _wrong_parameter("cursor", "This is not a cursor of this list.")
-        return Cursor(*orjson.loads(content))
+        return Cursor(*cursors.read(token, self._bound(), parameter="cursor"))
 
-    def _sign(self, cursor: Cursor) -> str:
-        content = orjson.dumps(cursor[:])
-        return f"{base64.urlsafe_b64encode(content).decode()}.{self._signature(content)}"
-
-    def _signature(self, content: bytes) -> str:
-        """Bound to user, list, filters and ordering: a cursor fits no other list."""
-        bound = [
+    def _bound(self) -> list[Any]:
+        """User, list, filters and ordering: a cursor fits no other list."""
+        return [
             str(self._request.user.pk),
             self._request.path,
             self._ordering.fields,
@@ -177,25 +167,32 @@ class KeysetPagination(BasePagination):
                 if name not in self.parameters
             ),
         ]
-        return salted_hmac(
-            "api.cursor", orjson.dumps(bound) + content, algorithm="sha256"
-        ).hexdigest()[:32]
 
 
-def _read_limit(request: Request) -> int:
+def read_limit(request: Request) -> int:
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MAX_LIMIT):
         raise _wrong_parameter("limit", f"Must be a whole number from 1 to {MAX_LIMIT}.")
     return int(text)
 
 
-def _read_ordering(request: Request, columns: Mapping[str, str]) -> Ordering:
-    text = request.query_params.get("ordering", "-created_at")
-    name = text.removeprefix("-")
+def _read_ordering(request: Request, view: APIView | None) -> Ordering:
+    columns = _columns(view)
+    text = request.query_params.get("ordering", _default_ordering(view))
+    name, descending = text.removeprefix("-"), text.startswith("-")
     if name not in columns:
-        allowed = ", ".join(columns)
-        raise _wrong_parameter("ordering", f"Allowed: {allowed}; - before one reverses it.")
-    return Ordering(name, columns[name], text.startswith("-"))
+        detail = f"{listed(name, list(columns))} - before one reverses it."
+        raise _wrong_parameter("ordering", detail)
+    column = columns[name]
+    return Ordering(name, column if isinstance(column, str) else column[descending], descending)
+
+
+def _columns(view: APIView | None) -> Columns:
+    return getattr(view, "ordering_fields", {"created_at": "created_at"})
+
+
+def _default_ordering(view: APIView | None) -> str:
+    return getattr(view, "default_ordering", "-created_at")
 
 
 def _wrong_parameter(name: str, detail: str) -> ValidationError:

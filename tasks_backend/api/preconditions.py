@@ -1,10 +1,14 @@
 """Conditional requests (RFC 9110, section 13) over the ``version`` that every object has."""
 
+import re
+
 from django.utils.http import parse_etags, quote_etag
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
-from api.exceptions import PreconditionFailed, PreconditionRequired
+from api.exceptions import PreconditionRequired
+
+_VERSION_TAG = re.compile('"([1-9][0-9]{0,17})"')
 
 
 def etag(version: int) -> str:
@@ -34,14 +38,11 @@ def is_stale(request: Request, version: int) -> bool:
     return tags != ["*"] and etag(version) not in tags
 
 
-def check_if_match(request: Request, version: int) -> None:
-    """Refuse a write that was made for another version.
-
-    Raises:
-        PreconditionFailed: where If-Match does not name ``version``.
-    """
-    if is_stale(request, version):
-        raise PreconditionFailed
+def version_meant(request: Request) -> int:
+    """The latest version that If-Match names; 0 where it names none."""
+    tags = parse_etags(request.headers.get("If-Match", ""))
+    versions = (_VERSION_TAG.fullmatch(tag) for tag in tags)
+    return max((int(version[1]) for version in versions if version), default=0)
 
 
 def require_if_match(request: Request) -> None:

@@ -1,6 +1,7 @@
 """Serializers that refuse what they do not know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
@@ -16,7 +17,6 @@ from api.fields import (
     FlagField,
     IdField,
     InstantField,
-    ReferenceField,
     TextField,
 )
 
@@ -37,10 +37,12 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
     def _unknown(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
-        allowed = ", ".join(name for name, field in self.fields.items() if not field.read_only)
-        detail = ErrorDetail(f"There is no such field. Allowed: {allowed}.", code="unknown_field")
-        unknown = (name for name in data if name not in self.fields)
-        return {name: [detail] for name in islice(unknown, MAX_ERRORS)}
+        allowed = [name for name, field in self.fields.items() if not field.read_only]
+        unknown = islice((name for name in data if name not in self.fields), MAX_ERRORS)
+        return {
+            name: [ErrorDetail(f"There is no such field. {listed(name, allowed)}", "unknown_field")]
+            for name in unknown
+        }
 
     def _changed_read_only(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
         if self.context.get("stale"):
@@ -64,14 +66,28 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def with_defaults(self) -> dict[str, Any]:
         """The validated fields, and the default of each that was left out (for PUT)."""
-        model: type[models.Model] = self.Meta.model  # type: ignore[attr-defined]
         omitted = (
             name
             for name, field in self.fields.items()
             if not field.read_only and name not in self.validated_data
         )
-        defaults = {name: model._meta.get_field(name).get_default() for name in omitted}  # type: ignore[union-attr]
+        defaults = {name: self._default(name) for name in omitted}
         return {**defaults, **self.validated_data}
+
+    def _default(self, name: str) -> Any:
+        if isinstance(self.fields[name], serializers.ListField):
+            return []
+        model: type[models.Model] = self.Meta.model  # type: ignore[attr-defined]
+        return model._meta.get_field(name).get_default()  # type: ignore[union-attr]
+
+
+def listed(name: str, allowed: Sequence[str]) -> str:
+    """What is allowed in place of a name, and which of it was meant."""
+    if not allowed:
+        return "None is allowed."
+    meant = get_close_matches(name[:100], allowed, n=1)
+    question = f"Did you mean {meant[0]}? " if meant else ""
+    return f"{question}Allowed: {', '.join(allowed)}."
 
 
 def _is_same(sent: Any, read: Any) -> bool:
@@ -81,7 +97,6 @@ def _is_same(sent: Any, read: Any) -> bool:
 class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
     """The same over a model; ids, instants, days and texts are written the API's way."""
 
-    serializer_related_field = ReferenceField
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: TextField,

@@ -1,17 +1,20 @@
 """The base of every view: the order of refusals (405, 401, 404, 403, 415 and 413, 400)."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from api.exceptions import PreconditionFailed
 from api.identifiers import PATTERN
-from api.preconditions import check_if_match, etag, is_not_modified, is_stale
-from api.serializers import StrictSerializer
+from api.preconditions import etag, is_not_modified, is_stale
+from api.serializers import listed
 
 
 class ApiViewSet(GenericViewSet[Any]):
@@ -22,6 +25,8 @@ class ApiViewSet(GenericViewSet[Any]):
     """
 
     lookup_value_regex = PATTERN
+    # By action: what it takes beside the filters and paging of lists.
+    query_parameters: Mapping[str, Sequence[OpenApiParameter]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # First of all: for a method that the route does not have, nobody needs to sign in.
@@ -29,19 +34,20 @@ class ApiViewSet(GenericViewSet[Any]):
             raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
         if not self.detail:
-            self._check_input()
+            self.check_input()
 
     def get_object(self) -> Any:
         """The object that the path names; the input is looked at after 404 and 403."""
-        instance = super().get_object()
-        self._check_input()
+        instance = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        self.check_object_permissions(self.request, instance)
+        self.check_input()
         return instance
 
     def get_authenticate_header(self, request: Request) -> str:
         # Also where nothing authenticates (login, refresh): DRF would make those 401s a 403.
         return 'Bearer realm="api"'
 
-    def validated(self, serializer_class: type[StrictSerializer]) -> dict[str, Any]:
+    def validated(self, serializer_class: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """The body as the arguments of a verb.
 
         Raises:
@@ -67,17 +73,6 @@ class ApiViewSet(GenericViewSet[Any]):
         )
         serializer.is_valid(raise_exception=True)
         return serializer
-
-    def check_version(self, edited: Any, instance: Any) -> None:
-        """Refuse the change where If-Match does not name the object, as it is now or as it was when
-        the body was looked at.
-
-        Raises:
-            PreconditionFailed: then.
-        """
-        if edited.context["stale"]:
-            raise PreconditionFailed
-        check_if_match(self.request, instance.version)
 
     def refuse_fields(self) -> None:
         """Refuse a body, where there is nothing to say.
@@ -109,7 +104,12 @@ class ApiViewSet(GenericViewSet[Any]):
                 return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
         return Response(self.get_serializer(instance).data, headers=headers, **kwargs)
 
-    def _check_input(self) -> None:
+    def check_input(self) -> None:
+        """Refuse a body that cannot be read, and query parameters that nobody knows.
+
+        Raises:
+            ValidationError: naming each parameter.
+        """
         if self.request.method not in {"GET", "HEAD", "OPTIONS"}:
             _ = self.request.data  # 415 and 413 come before any 400
         self._check_query()
@@ -119,10 +119,7 @@ class ApiViewSet(GenericViewSet[Any]):
         errors: dict[str, list[ErrorDetail]] = {}
         for name, values in self.request.query_params.lists():
             if name not in allowed:
-                listed = (
-                    f"Allowed: {', '.join(sorted(allowed))}." if allowed else "None is allowed."
-                )
-                detail = f"There is no such parameter. {listed}"
+                detail = f"There is no such parameter. {listed(name, sorted(allowed))}"
                 errors[f"?{name}"] = [ErrorDetail(detail, code="unknown_parameter")]
             elif len(values) > 1 and name not in repeatable:
                 errors[f"?{name}"] = [ErrorDetail("May be given once.", code="repeated")]
@@ -131,6 +128,8 @@ class ApiViewSet(GenericViewSet[Any]):
 
     def _query_parameters(self) -> tuple[set[str], set[str]]:
         """The names that this action knows, and those of them that may be repeated."""
+        if self.action in self.query_parameters:
+            return {parameter.name for parameter in self.query_parameters[self.action]}, set()
         if self.action != "list":
             return set(), set()
         filters = getattr(self, "filterset_class", None)

@@ -1,14 +1,25 @@
 """The spine: spaces, the log of what changed in them, and what a row needs to stand in it."""
 
 import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q, QuerySet
 
 from api.identifiers import uuid7
+from api.rendering import instant
 
 # The space of the site itself; its row is made by the first migration.
 SITE_SPACE_ID = uuid.UUID(int=0)
+
+
+class SpaceQuerySet(models.QuerySet["Space"]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own space; every space for admins."""
+        return self.all() if user.is_admin else self.filter(pk=user.pk)
 
 
 class Space(models.Model):
@@ -24,12 +35,13 @@ class Space(models.Model):
     # The number of the last change. It moves only while the row is locked.
     clock = models.PositiveBigIntegerField(default=0)
 
+    objects = SpaceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="space_has_its_owners_id",
-                condition=models.Q(owner=models.F("id"))
-                | models.Q(owner__isnull=True, id=SITE_SPACE_ID),
+                condition=Q(owner=models.F("id")) | Q(owner__isnull=True, id=SITE_SPACE_ID),
             ),
         ]
 
@@ -37,8 +49,26 @@ class Space(models.Model):
         return f"space {self.pk}"
 
 
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def visible_to(self, user: Any) -> Self:
+        """The log of one's own space; of every space for admins."""
+        return self.all() if user.is_admin else self.filter(space=user.pk)
+
+    def fields_since(self, row: "Versioned", version: int) -> set[str] | None:
+        """Which fields of an object have changed since a version of it; None where the log no
+        longer tells (or never had that version)."""
+        if not 0 < version <= row.version:
+            return None
+        since = self.filter(entity_id=row.pk, version__gt=version, version__lte=row.version)
+        fields = list(since.values_list("fields", flat=True))
+        if len(fields) < row.version - version:
+            return None
+        return {name for names in fields for name in names}
+
+
 class Change(models.Model):
-    """What one write did to one object. Changes are only ever added."""
+    """What one write did to one object. Changes are only ever added; what is purged for good has
+    its values taken out of them."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="changes")
@@ -57,6 +87,8 @@ class Change(models.Model):
         "self", null=True, on_delete=models.SET_NULL, related_name="undone_by"
     )
 
+    objects = ChangeQuerySet.as_manager()
+
     class Meta:
         ordering = ["space", "number"]
         constraints = [
@@ -65,21 +97,27 @@ class Change(models.Model):
                 fields=["entity_id", "version"], name="change_version_of_entity"
             ),
         ]
+        indexes = [models.Index(fields=["write"], name="change_write")]
 
     def __str__(self) -> str:
         return f"{self.action} {self.entity} {self.entity_id} (version {self.version})"
 
 
 class Versioned(models.Model):
-    """A row whose every change is in the log. ``changes.writing.Write`` alone writes it."""
+    """A row whose every change is in the log. ``changes.writing.Write`` alone writes it.
+
+    Attributes:
+        recorded: the fields whose values the log keeps, by the API's names.
+        derived: those of them that the server alone decides about.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
 
-    # The fields whose values the log keeps.
     recorded: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -88,6 +126,49 @@ class Versioned(models.Model):
     def home(self) -> uuid.UUID:
         """The id of the space whose log has this row."""
         raise NotImplementedError
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it can be seen: not in the trash, nor in what is."""
+        return True
+
+    @classmethod
+    def rows(cls) -> QuerySet[Any]:
+        """What a write reads: the rows with all that their log has of them."""
+        return cls._default_manager.all()
+
+    @classmethod
+    def insert(cls, rows: Sequence[Any]) -> None:
+        """Store new rows."""
+        cls._default_manager.bulk_create(rows)
+
+    def store(self, names: Iterable[str]) -> None:
+        """Store the fields that have changed."""
+        self.save(force_update=True, update_fields=[*names, "version", "updated_at"])
+
+    def remove(self) -> None:
+        """Remove the row, with all that hangs on it."""
+        self.delete()
+
+    def value(self, name: str) -> Any:
+        """One field; a reference as an id."""
+        return self._field(name).value_from_object(self)
+
+    def assign(self, name: str, value: Any) -> None:
+        """Set one field; a reference by an id."""
+        setattr(self, self._field(name).attname, value)
+
+    def logged(self, name: str) -> Any:
+        """One field as the log and the API write it."""
+        return _plain(self.value(name))
+
+    def parsed(self, name: str, logged: Any) -> Any:
+        """The value of a field that the log has so."""
+        field = self._field(name)
+        return (field.target_field if field.is_relation else field).to_python(logged)
+
+    def _field(self, name: str) -> Any:
+        return self._meta.get_field(name)
 
 
 class InSpace(Versioned):
@@ -101,3 +182,13 @@ class InSpace(Versioned):
     @property
     def home(self) -> uuid.UUID:
         return self.space_id
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID | str) else value

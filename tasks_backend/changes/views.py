@@ -1,31 +1,115 @@
 """Views over rows of spaces: what every resource does alike, with the write path inside."""
 
 import uuid
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from functools import wraps
 from typing import Any
 
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api import idempotency
+from api.exceptions import PreconditionFailed
 from api.logs import request_id
-from api.preconditions import check_if_match, require_if_match
+from api.preconditions import is_stale, require_if_match, version_meant
+from api.rendering import JSONRenderer
 from api.views import ApiViewSet
+from changes import feed
+from changes.feed import Feed, FeedSerializer
+from changes.models import Change
+from changes.serializers import ChangeSerializer, ChangesSerializer, UndoSerializer
+from changes.undo import undo
 from changes.writing import Write, open_space
+
+MAX_TRIES = 3
+# Deadlock and serialization failure: on PostgreSQL (SQLSTATE) and on MySQL (error number).
+_RETRIED = {"40P01", "40001", 1213, 1205}
+
+
+def writes(handler: Callable[..., Response]) -> Callable[..., HttpResponse]:
+    """A handler that writes: in one transaction with the answer that a retry will get.
+
+    A refusal takes everything back. Where databases let two writes stop each other, the whole
+    handler runs again.
+    """
+
+    def once(view: "WritingViewSet", request: Request, **path: str) -> HttpResponse:
+        with transaction.atomic():
+            if replayed := idempotency.claim(request):
+                return replayed
+            answer = _rendered(handler(view, request, **path))
+            idempotency.keep(request, answer)
+            return answer
+
+    @wraps(handler)
+    def repeatedly(view: "WritingViewSet", request: Request, **path: str) -> HttpResponse:
+        for _ in range(MAX_TRIES - 1):
+            try:
+                return once(view, request, **path)
+            except OperationalError as error:
+                if not _may_be_retried(error):
+                    raise
+        return once(view, request, **path)
+
+    return repeatedly
+
+
+def _may_be_retried(error: OperationalError) -> bool:
+    code = getattr(error.__cause__, "sqlstate", None) or next(iter(error.args), None)
+    return code in _RETRIED
+
+
+def _rendered(response: Response) -> HttpResponse:
+    """The bytes of an answer, to be stored and sent."""
+    body = JSONRenderer().render(response.data)
+    headers = {**response.headers, "Content-Type": JSONRenderer.media_type}
+    answer = HttpResponse(body, status=response.status_code, headers=headers)
+    if response.data is None:
+        del answer["Content-Type"]
+    return answer
 
 
 class WritingViewSet(ApiViewSet):
     """A view that writes, as whoever is signed in."""
 
-    def open(self, space_id: uuid.UUID) -> AbstractContextManager[Write]:
-        """A space, opened for this request's write."""
+    def open(self, *space_ids: uuid.UUID, savepoint: bool = True) -> AbstractContextManager[Write]:
+        """Spaces, opened for this request's write."""
         return open_space(
-            space_id,
+            *space_ids,
             actor_id=self.request.user.pk,  # type: ignore[arg-type]
             request_id=request_id(self.request),
+            savepoint=savepoint,
         )
+
+    def check_current(self, instance: Any, named: Iterable[str] | None = None) -> None:
+        """Refuse a write that was made for another version of the object, unless none of the fields
+        that it names has changed since.
+
+        Args:
+            instance: the object, in an open space.
+            named: the fields that the request writes; None for the object as a whole.
+
+        Raises:
+            PreconditionFailed: then, with the object and the fields.
+        """
+        if not is_stale(self.request, instance.version):
+            return
+        changed = Change.objects.fields_since(instance, version_meant(self.request))
+        if named is None:
+            conflicts = changed or set()
+        else:
+            conflicts = set(named) if changed is None else changed & set(named)
+        if named is None or conflicts:
+            current = self.get_serializer(instance).data
+            raise PreconditionFailed(current, sorted(conflicts))
 
 
 class RecordedViewSet(mixins.ListModelMixin, WritingViewSet):
@@ -33,62 +117,124 @@ class RecordedViewSet(mixins.ListModelMixin, WritingViewSet):
 
     A subclass declares ``queryset`` (a queryset class with ``visible_to``), ``serializer_class``,
     ``filterset_class`` and ``permission_classes``; its model has the verbs ``create``, ``edit``
-    and ``trash``. Objects are looked up twice: before the space is opened for 404, 403 and the
-    input, and again inside, for nobody else writes then.
+    and ``discard``. Whoever writes looks an object up in its open space, for nobody else writes
+    then.
     """
+
+    query_parameters = {"changes": feed.PARAMETERS}
+    refusals: Mapping[str, tuple[int, ...]] = {"create": (409,), "changes": (410,)}
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset: Any = super().get_queryset()
-        visible: QuerySet[Any] = queryset.visible_to(self.request.user)
-        return visible
+        if self.action == "changes":
+            return queryset.readable_by(self.request.user)  # type: ignore[no-any-return]
+        return queryset.visible_to(self.request.user)  # type: ignore[no-any-return]
 
     def retrieve(self, request: Request, pk: str) -> Response:
         return self.object_response(self.get_object())
 
+    @writes
     def create(self, request: Request) -> Response:
-        serializer = self.get_serializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        fields = serializer.validated_data
-        with self.open(self.space_of(fields)) as write:
+        fields = self.validated(self.get_serializer_class())
+        with self.open(self.space_of(fields), savepoint=False) as write:
             created = self.get_queryset().model.create(write, **fields)
-            location = f"{request.path}{created.pk}/"
-            return self.object_response(
-                created, status=status.HTTP_201_CREATED, headers={"Location": location}
-            )
+        return self.created_response(write, created, f"{request.path}{created.pk}/")
 
+    @writes
     def update(self, request: Request, pk: str) -> Response:
-        return self._edit(request, partial=False)
+        return self._edit(request, pk, partial=False)
 
+    @writes
     def partial_update(self, request: Request, pk: str) -> Response:
-        return self._edit(request, partial=True)
+        return self._edit(request, pk, partial=True)
 
+    @writes
     def destroy(self, request: Request, pk: str) -> Response:
+        with self.open_home(pk) as write:
+            instance = write.adopt(self.get_object())
+            self.refuse_fields()
+            self.check_current(instance)
+            instance.discard(write)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(responses=FeedSerializer, parameters=feed.PARAMETERS, filters=False)
+    @action(detail=True)
+    def changes(self, request: Request, pk: str) -> Response:
+        """Its history, oldest first."""
         instance = self.get_object()
-        self.refuse_fields()
-        with self.open(instance.home) as write:
-            instance = self._read_again(instance)
-            check_if_match(request, instance.version)
-            instance.trash(write)
-            return Response(status=status.HTTP_204_NO_CONTENT)
+        return Feed(request, instance.home, entity_id=instance.pk).response()
 
     def space_of(self, fields: dict[str, Any]) -> uuid.UUID:
         """The space that a new object with these fields goes into: the user's own."""
         return self.request.user.pk  # type: ignore[return-value]
 
-    def _edit(self, request: Request, *, partial: bool) -> Response:
-        instance = self.get_object()
-        edited = self.edited(instance, partial=partial)
-        if not partial:
-            require_if_match(request)
-        fields = edited.validated_data if partial else edited.with_defaults()
-        with self.open(instance.home) as write:
-            instance = self._read_again(instance)
-            self.check_version(edited, instance)
-            instance.edit(write, **fields)
-            return self.object_response(instance)
+    def open_home(
+        self, pk: str, queryset: QuerySet[Any] | None = None
+    ) -> AbstractContextManager[Write]:
+        """The space of an object, opened: one's own for whoever sees no other.
 
-    def _read_again(self, instance: Any) -> Any:
-        current = self.get_queryset().filter(pk=instance.pk).first()
-        if current is None:
-            raise Http404
-        return current
+        Args:
+            pk: the object's id.
+            queryset: where to look for it; among the view's own objects without one.
+
+        Raises:
+            Http404: where there is no such object to be seen.
+        """
+        user: Any = self.request.user
+        space_id = user.pk
+        if user.is_admin:
+            among = self.get_queryset() if queryset is None else queryset
+            space_id = among.filter(pk=pk).values_list("space_id", flat=True).first()
+            if space_id is None:
+                raise Http404
+        return self.open(space_id, savepoint=False)
+
+    def created_response(self, write: Write, created: Any, location: str) -> Response:
+        """201 with the object and where it is; 200 where an earlier request has made it."""
+        code = status.HTTP_201_CREATED if write.has_created(created) else status.HTTP_200_OK
+        return self.object_response(created, status=code, headers={"Location": location})
+
+    def _edit(self, request: Request, pk: str, *, partial: bool) -> Response:
+        with self.open_home(pk) as write:
+            instance = write.adopt(self.get_object())
+            edited = self.edited(instance, partial=partial)
+            if not partial:
+                require_if_match(request)
+            self.check_current(instance, edited.validated_data if partial else None)
+            instance.edit(write, **(edited.validated_data if partial else edited.with_defaults()))
+        return self.object_response(instance)
+
+
+class ChangeViewSet(WritingViewSet):
+    """The log of a space: what was written, by whom, and the way to take it back."""
+
+    queryset = Change.objects.all()
+    serializer_class = ChangeSerializer
+    pagination_class = None
+    permission_classes = [IsAuthenticated]
+    query_parameters = {"list": [*feed.PARAMETERS, feed.OWNER]}
+    refusals = {"list": (410,), "undo": (409,)}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Change.objects.visible_to(self.request.user)
+
+    @extend_schema(responses=FeedSerializer, parameters=[*feed.PARAMETERS, feed.OWNER])
+    def list(self, request: Request) -> Response:
+        """What was changed, oldest first. `since=latest` gives the cursor to go on from."""
+        return Feed.of_owner(request).response()
+
+    @extend_schema(request=UndoSerializer, responses=ChangesSerializer)
+    @action(detail=True, methods=["post"])
+    @writes
+    def undo(self, request: Request, pk: str) -> Response:
+        """Take a change back, or all changes of its write."""
+        change = self.get_object()
+        changes = [change]
+        if self.validated(UndoSerializer)["whole_write"]:
+            changes = list(
+                self.get_queryset().filter(write=change.write).order_by("space", "-number")
+            )
+        homes = sorted({each.space_id for each in changes})
+        with self.open(*homes, savepoint=False) as write:
+            undo(write, changes, by=request.user)
+        return Response({"results": ChangeSerializer(write.changes, many=True).data})

@@ -1,7 +1,7 @@
 """The one way to write.
 
     with open_space(task.space_id, actor_id=user.pk, request_id=...) as write:
-        task = Task.objects.get(pk=task.pk)   # read again, now that nobody else writes
+        task = write.find(Task, pk)   # read now that nobody else writes
         task.edit(write, title="Buy milk")
 
 A space has one writer at a time, on every database: opening it starts a transaction and locks the
@@ -10,45 +10,151 @@ with consecutive numbers and moves the space's clock. An exception takes everyth
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from api.exceptions import Conflict
 from api.identifiers import uuid7
-from api.rendering import instant
-from changes.models import SITE_SPACE_ID, Change, Space, Versioned
+from changes.models import SITE_SPACE_ID, Change, InSpace, Space, Versioned
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Row = TypeVar("Row", bound=InSpace)
+New = TypeVar("New", bound=Versioned)
 
 
 class Write:
-    """An open space. It exists inside ``open_space`` only.
+    """One or more open spaces. It exists inside ``open_space`` only.
+
+    What was read once stays true while the spaces are open, so rows are kept by their id; new rows
+    are stored together, at the latest when the spaces close.
 
     Attributes:
         id: shared by all changes of this write.
-        space_id: the space that is open.
+        space_id: the first of the spaces: where new rows go.
         actor_id: the user who writes.
         at: the instant of the write, the same for all that it does.
+        changes: what it has done so far.
+        has_chosen_ids: whether a client has chosen the id of a new row.
     """
 
-    def __init__(self, space: Space, actor_id: uuid.UUID, request_id: str) -> None:
+    def __init__(self, spaces: list[Space], actor_id: uuid.UUID, request_id: str) -> None:
         self.id = uuid7()
-        self.space_id = space.pk
+        self.space_id = spaces[0].pk
         self.actor_id = actor_id
         self.at = timezone.now()
-        self._space = space
+        self.changes: list[Change] = []
+        self._spaces = {space.pk: space for space in spaces}
         self._request_id = request_id
-        self._changes: list[Change] = []
+        self._rows: dict[tuple[type[Versioned], uuid.UUID], Any] = {}
+        self._begun: dict[uuid.UUID, Change | None] = {}
+        self.has_chosen_ids = False
+        self._new: dict[type[Versioned], list[Versioned]] = {}
+        self._undoes: Change | None = None
 
-    def create(self, row: Versioned) -> None:
-        """Add a row to the database and to the log."""
+    # --- Reading: rows of the open spaces, those in the trash included ----------------------------
+
+    def rows(self, model: type[Row]) -> Any:
+        """The rows of a model in the open spaces, as the model's own kind of queryset."""
+        self.flush()
+        return model.rows().filter(space__in=self._spaces)
+
+    def find(self, model: type[Row], pk: uuid.UUID) -> Row | None:
+        """The row with this id; None where it is of another space, or does not exist."""
+        if (model, pk) not in self._rows:
+            self._rows[model, pk] = self.rows(model).filter(pk=pk).first()
+        row: Row | None = self._rows[model, pk]
+        return row
+
+    def fetch(self, rows: "QuerySet[Row]") -> list[Row]:
+        """The rows of a queryset of ``rows``, each the one that is known already."""
+        return [self.adopt(row) for row in rows]
+
+    def adopt(self, row: New) -> New:
+        """A row that was read while the spaces were open; the one known already, if there is."""
+        known: New | None = self._rows.setdefault((type(row), row.pk), row)
+        return known or row
+
+    def load(self, model: type[Row], pks: Iterable[uuid.UUID]) -> None:
+        """Read many rows by one statement, to be found without another."""
+        wanted = {pk for pk in pks if (model, pk) not in self._rows}
+        if wanted:
+            self._rows.update({(model, pk): None for pk in wanted})
+            for row in self.rows(model).filter(pk__in=wanted):
+                self._rows[model, row.pk] = row
+
+    def known(self, model: type[Row]) -> list[Row]:
+        """The rows of a model that have been read or made so far."""
+        return [row for (kind, _), row in self._rows.items() if kind is model and row is not None]
+
+    def next_number(self, space_id: uuid.UUID) -> int:
+        """The number that the next change of a space will have."""
+        return self._spaces[space_id].clock + 1
+
+    def expect(self, ids: Iterable[uuid.UUID]) -> None:
+        """Look up by one statement which of the ids that a client has chosen are taken."""
+        wanted = {pk for pk in ids if pk not in self._begun}
+        if wanted:
+            self._begun.update(dict.fromkeys(wanted))
+            taken = Change.objects.filter(entity_id__in=wanted, version=1)
+            self._begun.update({change.entity_id: change for change in taken})
+
+    def earlier(self, row: New) -> New | None:
+        """The object that an earlier creation of the same row has made; None where its id is free.
+
+        Raises:
+            Conflict: where the id stands for anything else.
+        """
+        self.expect([row.pk])
+        begun = self._begun[row.pk]
+        if begun is None and self._rows.get((type(row), row.pk)) is None:
+            return None
+        kept = set(type(row).recorded) - set(type(row).derived)
+        is_same = (
+            begun is not None
+            and (begun.action, begun.entity) == ("created", row._meta.model_name)
+            and all(begun.fields.get(name) == [None, row.logged(name)] for name in kept)
+        )
+        earlier = self.find(type(row), row.pk) if is_same else None  # type: ignore[type-var]
+        if earlier is None or not earlier.is_live:
+            raise Conflict("This id stands for something else.", "id_taken")
+        return earlier
+
+    # --- Writing ----------------------------------------------------------------------------------
+
+    def create(self, row: New, *, chosen: bool = False) -> New:
+        """Add a row to the database and to the log.
+
+        Args:
+            row: not stored yet.
+            chosen: whether a client has chosen its id. Creating the same again is then the same
+                creation.
+
+        Returns:
+            The row, or the one that an earlier creation of the same has made.
+
+        Raises:
+            Conflict: where the id stands for anything else.
+        """
         self._check(row)
+        self.has_chosen_ids |= chosen
+        if chosen and (earlier := self.earlier(row)):
+            return earlier
         row.version = 1
         row.created_at = row.updated_at = self.at
-        row.save(force_insert=True)
-        self._note(row, "created", {name: [None, logged(row, name)] for name in type(row).recorded})
+        self._new.setdefault(type(row), []).append(row)
+        self._rows[type(row), row.pk] = row
+        self._note(row, "created", {name: [None, row.logged(name)] for name in type(row).recorded})
+        return row
+
+    def has_created(self, row: Versioned) -> bool:
+        """Whether it was this write that made the row."""
+        return any(change.entity_id == row.pk for change in self.changes)
 
     def update(self, row: Versioned, action: str, **values: Any) -> bool:
         """Set fields of a row; nothing happens, not even a new version, where none differs.
@@ -56,16 +162,17 @@ class Write:
         Args:
             row: as read after the space was opened.
             action: what the log calls this change.
-            values: the fields by name; references as objects.
+            values: the fields by name; references as ids.
 
         Returns:
             Whether anything changed.
         """
         self._check(row)
-        before = {name: logged(row, name) for name in values}
+        self.flush()
+        before = {name: row.logged(name) for name in values}
         for name, value in values.items():
-            setattr(row, name, value)
-        after = {name: logged(row, name) for name in values}
+            row.assign(name, value)
+        after = {name: row.logged(name) for name in values}
         changed = {
             name: [before[name], after[name]] for name in values if before[name] != after[name]
         }
@@ -73,7 +180,7 @@ class Write:
             return False
         row.version += 1
         row.updated_at = self.at
-        row.save(force_update=True, update_fields=[*changed, "version", "updated_at"])
+        row.store(changed)
         self._note(row, action, changed)
         return True
 
@@ -82,33 +189,90 @@ class Write:
         self._check(row)
         row.version += 1
         row.updated_at = self.at
-        row.save(force_update=True, update_fields=["version", "updated_at"])
+        row.store(())
         self._note(row, action, {})
 
     def delete(self, row: Versioned) -> None:
+        """Remove a row; the log keeps what an undo needs to make it again."""
+        self._check(row)
+        self.flush()
+        row.version += 1
+        self._note(row, "deleted", {name: [row.logged(name), None] for name in type(row).recorded})
+        row.remove()
+        self._rows[type(row), row.pk] = None
+
+    def recreate(self, row: New) -> New:
+        """Make a row again that ``delete`` has removed; its versions go on where they ended."""
+        self._check(row)
+        log = Change.objects.filter(entity_id=row.pk).order_by("version")
+        first, last = log[0], log.reverse()[0]
+        row.version = last.version + 1
+        row.created_at, row.updated_at = first.at, self.at
+        self.flush()
+        type(row).insert([row])
+        self._rows[type(row), row.pk] = row
+        fields = {name: [None, row.logged(name)] for name in type(row).recorded}
+        self._note(row, "recreated", fields)
+        return row
+
+    def erase(self, row: Versioned, action: str) -> None:
         """Remove a row for good, with all that hangs on it; the log keeps that it was there."""
         self._check(row)
+        self.flush()
         row.version += 1
-        self._note(row, "deleted", {})
-        row.delete()
+        self._note(row, action, {})
+        row.remove()
+
+    def forget(self, ids: Iterable[uuid.UUID]) -> None:
+        """Take the values of what is purged out of the log."""
+        Change.objects.filter(entity_id__in=list(ids)).update(fields={})
+
+    def derive(self, rows: "QuerySet[Any]", **values: Any) -> None:
+        """Set columns that follow from others, and that neither the log nor the API shows."""
+        self.flush()
+        known = self.known(rows.model)
+        concerned = set()
+        if known:
+            among = rows.filter(pk__in=[row.pk for row in known])
+            concerned = set(among.values_list("pk", flat=True))
+        rows.update(**values)
+        for row in known:
+            for name, value in values.items() if row.pk in concerned else ():
+                setattr(row, name, value)
+
+    def flush(self) -> None:
+        """Store what is new; what refers to another row was made after it."""
+        new, self._new = self._new, {}
+        for kind, rows in new.items():
+            kind.insert(rows)
+
+    @contextmanager
+    def undoing(self, change: Change) -> Iterator[None]:
+        """What is written inside takes this change back."""
+        self._undoes = change
+        yield
+        self._undoes = None
 
     def close(self) -> None:
-        """Number the changes and move the clock; ``open_space`` calls it."""
-        for number, change in enumerate(self._changes, self._space.clock + 1):
-            change.number = number
-        if self._changes:
-            Change.objects.bulk_create(self._changes)
-            Space.objects.filter(pk=self.space_id).update(clock=self._changes[-1].number)
+        """Store what is new, and the changes, and move the clocks; ``open_space`` calls it."""
+        self.flush()
+        if self.changes:
+            Change.objects.bulk_create(self.changes)
+        for space_id in {change.space_id for change in self.changes}:
+            Space.objects.filter(pk=space_id).update(clock=self._spaces[space_id].clock)
 
     def _check(self, row: Versioned) -> None:
         # What an admin does to an account is of the site's log; whoever writes has both open.
-        if self.space_id not in (row.home, SITE_SPACE_ID):
+        if row.home not in self._spaces and SITE_SPACE_ID not in self._spaces:
             raise RuntimeError(f"{row!r} is not of the space that is open.")
 
     def _note(self, row: Versioned, action: str, fields: dict[str, Any]) -> None:
-        self._changes.append(
+        space = self._spaces.get(row.home) or self._spaces[SITE_SPACE_ID]
+        space.clock += 1
+        self.changes.append(
             Change(
-                space=self._space,
+                space=space,
+                number=space.clock,
                 write=self.id,
                 at=self.at,
                 actor_id=self.actor_id,
@@ -118,29 +282,42 @@ class Write:
                 version=row.version,
                 action=action,
                 fields={name: pair for name, pair in fields.items() if name in type(row).recorded},
+                undoes=self._undoes,
             )
         )
 
 
 @contextmanager
 def open_space(
-    space_id: uuid.UUID, *, actor_id: uuid.UUID, request_id: str = ""
+    *space_ids: uuid.UUID, actor_id: uuid.UUID, request_id: str = "", savepoint: bool = True
 ) -> Iterator[Write]:
-    """Open a space for writing; everything done inside lands together or not at all.
+    """Open spaces for writing; everything done inside lands together or not at all.
 
     Args:
-        space_id: whose rows will be written.
+        space_ids: whose rows will be written; new ones go into the first.
         actor_id: the user who writes.
         request_id: of the HTTP request, for the log.
+        savepoint: False where an exception ends the transaction around this one, too.
 
     Raises:
-        Space.DoesNotExist: where the space has been deleted meanwhile.
+        Space.DoesNotExist: where one has been deleted meanwhile.
     """
-    with transaction.atomic():
-        # On SQLite the transaction (BEGIN IMMEDIATE) is the lock already.
-        write = Write(Space.objects.select_for_update().get(pk=space_id), actor_id, request_id)
+    with transaction.atomic(savepoint=savepoint):
+        # On SQLite the transaction (BEGIN IMMEDIATE) is the lock already. Ascending: two that open
+        # the same spaces never wait for each other.
+        spaces = Space.objects.select_for_update().filter(pk__in=space_ids).order_by("pk")
+        locked = {space.pk: space for space in spaces}
+        if len(locked) < len(set(space_ids)):
+            raise Space.DoesNotExist
+        write = Write([locked[space_id] for space_id in space_ids], actor_id, request_id)
         yield write
-        write.close()
+        try:
+            write.close()
+        except IntegrityError as error:
+            # Somebody else has chosen the same id, in a space that is not locked here.
+            if write.has_chosen_ids:
+                raise Conflict("This id stands for something else.", "id_taken") from error
+            raise
 
 
 @contextmanager
@@ -156,18 +333,9 @@ def new_space(owner: Versioned, *, request_id: str = "") -> Iterator[Write]:
     """
     with transaction.atomic():
         space = Space(pk=owner.pk, owner_id=owner.pk)
-        write = Write(space, owner.pk, request_id)
+        write = Write([space], owner.pk, request_id)
         write.create(owner)
+        write.flush()
         space.save(force_insert=True)
         yield write
         write.close()
-
-
-def logged(row: models.Model, name: str) -> Any:
-    """One field's value as the log and the API write it."""
-    value = row._meta.get_field(name).value_from_object(row)  # type: ignore[union-attr]
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value) if isinstance(value, uuid.UUID | str) else value

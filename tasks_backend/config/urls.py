@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/docs/", SwaggerPage.as_view(), name="docs"),
     path("api/redoc/", ReferencePage.as_view(), name="redoc"),
     path("api/v1/", include("accounts.urls")),
+    path("api/v1/", include("changes.urls")),
     path("api/v1/", include("tasks.urls")),
 ]
 

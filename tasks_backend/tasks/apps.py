@@ -8,8 +8,10 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         # Models load after the app registry.
+        from changes import undo
         from tasks.exporting import everything_of
-        from tasks.models import Project
+        from tasks.models import Comment, Label, Project, Task
 
         lifecycle.on_registration(Project.create_inbox)
         lifecycle.on_export(everything_of)
+        undo.register(Project, Label, Task, Comment)

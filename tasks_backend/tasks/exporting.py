@@ -3,14 +3,24 @@
 import uuid
 from typing import Any
 
-from tasks.models import Project, Task
-from tasks.serializers import ProjectSerializer, TaskSerializer
+from tasks.models import Comment, Label, Project, Task
+from tasks.serializers import (
+    CommentSerializer,
+    LabelSerializer,
+    ProjectSerializer,
+    TaskSerializer,
+)
 
 
 def everything_of(user_id: uuid.UUID) -> dict[str, Any]:
-    """All projects and tasks in a person's space, those in the trash included."""
-    projects, tasks = Project.objects.filter(space=user_id), Task.objects.filter(space=user_id)
+    """All that stands in a person's space, what is in the trash included."""
+    shapes: dict[str, Any] = {
+        "projects": (Project.objects.all(), ProjectSerializer),
+        "labels": (Label.objects.all(), LabelSerializer),
+        "tasks": (Task.objects.with_labels(), TaskSerializer),
+        "comments": (Comment.objects.all(), CommentSerializer),
+    }
     return {
-        "projects": ProjectSerializer(projects.order_by("id"), many=True).data,
-        "tasks": TaskSerializer(tasks.order_by("id"), many=True).data,
+        name: serializer(rows.filter(space=user_id).order_by("id"), many=True).data
+        for name, (rows, serializer) in shapes.items()
     }

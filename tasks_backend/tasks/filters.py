@@ -1,14 +1,24 @@
 """Filters of lists."""
 
 import uuid
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from rest_framework.request import Request
 
-from api.filtering import AnyOfFilter, IdFilter
-from tasks.models import PRIORITIES, Project, Status, Task
+from api.filtering import (
+    AllOfIdsFilter,
+    AnyOfFilter,
+    DayFilter,
+    FlagFilter,
+    IdFilter,
+    InstantFilter,
+)
+from tasks.models import OPEN, PRIORITIES, Label, Project, Status, Task, TaskLabel
 
 
 class OwnerFilter(django_filters.FilterSet):
@@ -23,17 +33,71 @@ class OwnerFilter(django_filters.FilterSet):
         return queryset.filter(space=owner)
 
 
-class ProjectFilter(OwnerFilter):
+class TrashFilter(OwnerFilter):
+    """``trashed`` is where the view starts (see ``tasks.views``); here it is declared."""
+
+    trashed = FlagFilter(method="as_it_is")
+
+    def as_it_is(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return queryset
+
+
+class ProjectFilter(TrashFilter):
+    archived = FlagFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)
+
     class Meta:
         model = Project
         fields: list[str] = []
 
 
-class TaskFilter(OwnerFilter):
+class LabelFilter(OwnerFilter):
+    class Meta:
+        model = Label
+        fields: list[str] = []
+
+
+class TaskFilter(TrashFilter):
     project = IdFilter()
+    parent = IdFilter(also=("none",), method="below")
+    label = AllOfIdsFilter(method="with_labels")
     status = AnyOfFilter(choices=Status.choices)
     priority = AnyOfFilter(choices=[(word, word) for word in PRIORITIES])
+    due_before = DayFilter("due_date", "lt")
+    due_after = DayFilter("due_date", "gte")
+    has_due = FlagFilter(field_name="due_date", lookup_expr="isnull", exclude=True)
+    overdue = FlagFilter(method="past_due")
+    created_before = InstantFilter("created_at", "lt")
+    created_after = InstantFilter("created_at", "gte")
+    updated_since = InstantFilter("updated_at", "gte")
 
     class Meta:
         model = Task
         fields: list[str] = []
+
+    def below(self, queryset: QuerySet[Any], name: str, value: uuid.UUID | str) -> QuerySet[Any]:
+        return queryset.filter(parent=None if value == "none" else value)
+
+    def with_labels(
+        self, queryset: QuerySet[Any], name: str, value: list[uuid.UUID]
+    ) -> QuerySet[Any]:
+        for label in value:
+            has_it = TaskLabel.objects.filter(task=OuterRef("pk"), label=label)
+            queryset = queryset.filter(Exists(has_it))
+        return queryset
+
+    def past_due(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        user: Any = self.request.user
+        condition = overdue(timezone.now().astimezone(ZoneInfo(user.timezone)))
+        return queryset.filter(condition) if value else queryset.exclude(condition)
+
+
+def overdue(now: datetime) -> Q:
+    """Open tasks whose time has passed.
+
+    Args:
+        now: in the zone of whoever asks: of the owner on their own lists, of the admin on a list
+            of all.
+    """
+    today, clock = now.date(), now.time().replace(microsecond=0)
+    passed = Q(due_date__lt=today) | Q(due_date=today, due_time__lt=clock)
+    return Q(status__in=OPEN) & passed

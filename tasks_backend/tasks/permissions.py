@@ -14,3 +14,12 @@ class MayEdit(IsAuthenticated):
 
     def has_object_permission(self, request: Request, view: "APIView", obj: Any) -> bool:
         return request.method in SAFE_METHODS or obj.editable_by(request.user)
+
+
+class MayEditComment(IsAuthenticated):
+    """Changing is for the author, deleting also for whoever may edit the task."""
+
+    def has_object_permission(self, request: Request, view: "APIView", obj: Any) -> bool:
+        if request.method == "DELETE":
+            return bool(obj.deletable_by(request.user))
+        return request.method in SAFE_METHODS or obj.editable_by(request.user)

@@ -1,30 +1,84 @@
-"""Which projects and tasks one may name: every view, filter and reference starts here."""
+"""Which projects, labels, tasks and comments one may name: every view, filter and reference starts
+here. Each has two starts: what is live, and what is in the trash."""
 
-from typing import TYPE_CHECKING, Self
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
+from tasks.fields import IdsOf
 
 if TYPE_CHECKING:
-    from tasks.models import Project, Task  # noqa: F401  # for the type arguments below
+    from tasks.models import Comment, Label, Project, Task  # noqa: F401  # for the type arguments
+
+Row = TypeVar("Row", bound=models.Model)
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
+class OwnedQuerySet(models.QuerySet[Row]):
+    """Rows of spaces."""
+
+    def readable_by(self, user: User) -> Self:
+        """Whatever a user may read, in the trash or not: admins everything, others their own."""
+        return self.all() if user.is_admin else self.filter(space=user.pk)
+
     def live(self) -> Self:
-        """Projects that are not in the trash."""
+        """What is not in the trash, neither itself nor through what it is in."""
+        return self.all()
+
+    def visible_to(self, user: User) -> Self:
+        """What a user may see and name."""
+        return self.live().readable_by(user)
+
+
+class TrashableQuerySet(OwnedQuerySet[Row]):
+    def live(self) -> Self:
         return self.filter(deleted_at=None)
 
-    def visible_to(self, user: User) -> Self:
-        """What a user may read and name: admins everything, others their own."""
-        return self.live() if user.is_admin else self.live().filter(space=user.pk)
+    def trash_of(self, user: User) -> Self:
+        """What a user may take out of the trash."""
+        return self.filter(deleted_at__isnull=False).readable_by(user)
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
+class ProjectQuerySet(TrashableQuerySet["Project"]):
+    """Projects."""
+
+
+class LabelQuerySet(OwnedQuerySet["Label"]):
+    """Labels."""
+
+
+class CommentQuerySet(OwnedQuerySet["Comment"]):
     def live(self) -> Self:
-        """Tasks that are not in the trash, themselves or with their project."""
-        return self.filter(deleted_at=None, project__deleted_at=None)
+        return self.filter(task__is_hidden=False)
 
-    def visible_to(self, user: User) -> Self:
-        """What a user may read and name: admins everything, others their own."""
-        return self.live() if user.is_admin else self.live().filter(space=user.pk)
+
+class TaskQuerySet(TrashableQuerySet["Task"]):
+    def live(self) -> Self:
+        return self.filter(is_hidden=False)
+
+    def with_labels(self) -> Self:
+        """Each task with ``label_ids``."""
+        from tasks.models import TaskLabel
+
+        own = TaskLabel.objects.filter(task=OuterRef("pk")).order_by().values("task")
+        return self.annotate(label_ids=Subquery(own.annotate(ids=IdsOf("label_id")).values("ids")))
+
+    def below(self, pks: Iterable[uuid.UUID]) -> Self:
+        """The subtasks of tasks, and theirs, down to the last."""
+        found: set[uuid.UUID] = set()
+        level = set(pks)
+        while level:
+            level = set(self.filter(parent__in=level).values_list("pk", flat=True)) - found
+            found |= level
+        return self.filter(pk__in=found)
+
+    def with_comments(self) -> list[uuid.UUID]:
+        """The ids of these tasks and of their comments."""
+        from tasks.models import Comment
+
+        tasks = self.values_list("pk", flat=True)
+        comments = Comment.objects.filter(task__in=self).values_list("pk", flat=True)
+        return [*tasks, *comments]

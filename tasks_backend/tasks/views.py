@@ -1,34 +1,172 @@
-"""Projects and tasks over HTTP: declarations. How a write goes is in ``changes.views``."""
+"""Projects, labels, tasks and comments over HTTP: declarations. How a write goes is in
+``changes.views``."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
-from changes.views import RecordedViewSet
-from tasks.filters import ProjectFilter, TaskFilter
-from tasks.models import Project, Task
-from tasks.permissions import MayEdit
-from tasks.serializers import ProjectSerializer, TaskSerializer
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from changes.views import RecordedViewSet, writes
+from tasks.bulk import BulkRequestSerializer, BulkResultSerializer, run_bulk, spaces_of
+from tasks.filters import LabelFilter, ProjectFilter, TaskFilter
+from tasks.models import Comment, Label, Project, Task
+from tasks.permissions import MayEdit, MayEditComment
+from tasks.serializers import (
+    CommentSerializer,
+    LabelSerializer,
+    PlaceSerializer,
+    ProjectSerializer,
+    TaskPlaceSerializer,
+    TaskSerializer,
+)
+from tasks.summary import SummarySerializer, summary
+
+NEWEST = {"created_at": "created_at", "updated_at": "updated_at"}
 
 
-class ProjectViewSet(RecordedViewSet):
+class TrashViewSet(RecordedViewSet):
+    """What has a trash, and an order that its owner makes."""
+
+    place_serializer: type[PlaceSerializer] = PlaceSerializer
+    refusals: Mapping[str, tuple[int, ...]] = {
+        **RecordedViewSet.refusals,
+        "move": (409, 412),
+        "restore": (409,),
+        "purge": (409,),
+    }
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset: Any = super(RecordedViewSet, self).get_queryset()
+        user = self.request.user
+        if self.action in {"changes", "restore", "purge"}:
+            return queryset.readable_by(user)  # type: ignore[no-any-return]
+        if self.request.query_params.get("trashed") == "true":  # read by lists alone
+            return queryset.trash_of(user)  # type: ignore[no-any-return]
+        return queryset.visible_to(user)  # type: ignore[no-any-return]
+
+    @action(detail=True, methods=["post"])
+    @writes
+    def move(self, request: Request, pk: str) -> Response:
+        """Put it somewhere else in its order."""
+        with self.open_home(pk) as write:
+            instance = write.adopt(self.get_object())
+            place = self.validated(self.place_serializer)
+            self.check_current(instance, {"position", *(place.keys() - {"after", "before"})})
+            instance.move(write, **place)
+        return self.object_response(instance)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    @writes
+    def restore(self, request: Request, pk: str) -> Response:
+        """Take it out of the trash, with all that went there through it."""
+        with self.open_home(pk) as write:
+            instance = write.adopt(self.get_object())
+            self.refuse_fields()
+            instance.restore(write)
+        return self.object_response(instance)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["delete"])
+    @writes
+    def purge(self, request: Request, pk: str) -> Response:
+        """Remove for good what is in the trash."""
+        with self.open_home(pk) as write:
+            instance = write.adopt(self.get_object())
+            self.refuse_fields()
+            instance.purge(write)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema_view(move=extend_schema(request=PlaceSerializer, responses=ProjectSerializer))
+class ProjectViewSet(TrashViewSet):
     """Lists of tasks."""
 
     queryset = Project.objects.all()
     serializer_class = ProjectSerializer
     filterset_class = ProjectFilter
     permission_classes = [MayEdit]
-    ordering_fields = {"created_at": "created_at", "updated_at": "updated_at"}
+    ordering_fields = {**NEWEST, "position": "position"}
 
 
-class TaskViewSet(RecordedViewSet):
+class LabelViewSet(RecordedViewSet):
+    """Words that tasks can be found by."""
+
+    queryset = Label.objects.all()
+    serializer_class = LabelSerializer
+    filterset_class = LabelFilter
+    permission_classes = [MayEdit]
+    ordering_fields = {**NEWEST, "name": "name_key"}
+
+
+@extend_schema_view(move=extend_schema(request=TaskPlaceSerializer, responses=TaskSerializer))
+class TaskViewSet(TrashViewSet):
     """Things to be done."""
 
-    queryset = Task.objects.all()
+    queryset = Task.objects.with_labels()
     serializer_class = TaskSerializer
+    place_serializer = TaskPlaceSerializer
     filterset_class = TaskFilter
     permission_classes = [MayEdit]
-    ordering_fields = {"created_at": "created_at", "updated_at": "updated_at"}
+    ordering_fields = {
+        **NEWEST,
+        "position": "position",
+        "priority": "priority",
+        "title": "title_key",
+        "due_date": ("due_first", "due_last"),
+    }
 
     def space_of(self, fields: dict[str, Any]) -> uuid.UUID:
-        project: Project | None = fields.get("project")
-        return project.space_id if project else super().space_of(fields)
+        spaces = spaces_of([fields], self.request.user)
+        return next(iter(spaces), super().space_of(fields))
+
+    @extend_schema(request=BulkRequestSerializer, responses=BulkResultSerializer)
+    @action(detail=False, methods=["post"])
+    @writes
+    def bulk(self, request: Request) -> Response:
+        """Up to 500 operations, all or none."""
+        return run_bulk(self)
+
+    @extend_schema(responses=SummarySerializer)
+    @action(detail=False)
+    def summary(self, request: Request) -> Response:
+        """Counts for charts, of the tasks that the filters leave."""
+        return Response(summary(self.filter_queryset(self.get_queryset()), request.user))
+
+
+class CommentViewSet(RecordedViewSet):
+    """What is said about tasks: who sees a task may read and comment, an author change what they
+    have said, the task's owner delete it."""
+
+    queryset = Comment.objects.select_related("task")
+    serializer_class = CommentSerializer
+    permission_classes = [MayEditComment]
+    ordering_fields = {"created_at": "created_at"}
+    default_ordering = "created_at"
+
+    def list(self, request: Request, task_id: str) -> Response:
+        """What is said about a task, oldest first."""
+        task = get_object_or_404(self._tasks(), pk=task_id)
+        self.check_input()
+        comments = self.paginate_queryset(self.get_queryset().filter(task=task))
+        return self.get_paginated_response(self.get_serializer(comments, many=True).data)
+
+    @writes
+    def create(self, request: Request, task_id: str) -> Response:  # of a task, unlike the others
+        """Say something about a task."""
+        with self.open_home(task_id, self._tasks()) as write:
+            task = get_object_or_404(self._tasks(), pk=task_id)
+            self.check_input()
+            fields = self.validated(CommentSerializer)
+            created = Comment.create(write, task=task, **fields)
+        return self.created_response(write, created, f"/api/v1/comments/{created.pk}/")
+
+    def _tasks(self) -> QuerySet[Any]:
+        return Task.objects.visible_to(self.request.user)  # type: ignore[arg-type]

@@ -32,7 +32,7 @@ def test_it_is_a_file_of_json(alice: Person) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="tasks-export.json"'
     assert response["Cache-Control"] == "no-store"
     assert set(response.json()) == {
-        *("user", "sessions", "api_tokens", "projects", "tasks", "changes")
+        *("user", "sessions", "api_tokens", "projects", "labels", "tasks", "comments", "changes")
     }
 
 
@@ -138,4 +138,4 @@ def test_its_cost_does_not_grow_with_the_tasks(
     with counting() as statements:
         document = orjson.loads(alice.get(EXPORT).content)
     assert len(document["tasks"]) == count
-    assert len(statements) == 6, statements  # who asks, and a statement for each kind
+    assert len(statements) == 8, statements  # who asks, and a statement for each kind

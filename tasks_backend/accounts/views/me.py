@@ -15,7 +15,6 @@ from accounts.serializers import (
     UserSerializer,
 )
 from accounts.views.base import AccountViewSet
-from api.preconditions import check_if_match
 from changes.models import SITE_SPACE_ID, Change
 from changes.serializers import ChangeSerializer
 
@@ -36,7 +35,7 @@ class MeViewSet(AccountViewSet):
         edited = self.edited(self.me)
         with self.open(self.me.home) as write:
             user = User.objects.get(pk=self.me.pk)
-            self.check_version(edited, user)
+            self.check_current(user, edited.validated_data)
             user.edit(write, **edited.validated_data)
             return self.object_response(user)
 
@@ -46,7 +45,7 @@ class MeViewSet(AccountViewSet):
         self.check_password(self.validated(PasswordSerializer)["password"], "password")
         with self.open(SITE_SPACE_ID) as site, self.open(self.me.home):
             user = self.me_again("password")
-            check_if_match(request, user.version)
+            self.check_current(user)
             user.delete_account(site)
         response = Response(status=status.HTTP_204_NO_CONTENT)
         cookies.clear(response)

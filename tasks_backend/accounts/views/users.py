@@ -35,6 +35,6 @@ class UserViewSet(mixins.ListModelMixin, AccountViewSet):
         # The site's space first: while it is locked, nobody else makes or unmakes an admin.
         with self.open(SITE_SPACE_ID) as site, self.open(user.home):
             user = User.objects.get(pk=user.pk)
-            self.check_version(edited, user)
+            self.check_current(user, edited.validated_data)
             user.administer(site, **edited.validated_data)
             return self.object_response(user)

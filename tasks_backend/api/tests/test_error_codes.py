@@ -8,7 +8,9 @@ from django.contrib.auth import password_validation
 from rest_framework import exceptions
 
 ROOT = Path(__file__).resolve().parents[3]
-CODE = re.compile(r'(?:code=|default_code = |\.fail\(|_refusal\()"([a-z_]+)"')
+CODE = re.compile(
+    r'(?:code=|default_code = |\.fail\(|_refusal\(|Conflict\(\s*f?"[^"]*",\s*)"([a-z_]+)"'
+)
 DOCUMENTED = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "api" / "errors.md").read_text()))
 
 

@@ -132,7 +132,15 @@ def test_unknown_fields_and_parameters_are_named_with_what_is_allowed(alice: Per
     assert "title, description" in body["errors"][0]["detail"]
     [error] = query["errors"]
     assert error["pointer"] == "?owner__email__startswith"
-    assert "cursor, limit, ordering, owner" in error["detail"]
+    assert "label, limit, ordering, overdue, owner" in error["detail"]
+
+
+def test_a_misspelled_name_is_recognized(alice: Person) -> None:
+    body = assert_problem(alice.post(TASKS, {"titel": "x"}), 400)
+    query = assert_problem(alice.get(f"{TASKS}?statsu=done"), 400)
+
+    assert "Did you mean title?" in body["errors"][0]["detail"]
+    assert "Did you mean status?" in query["errors"][0]["detail"]
 
 
 def test_a_parameter_that_may_stand_once_is_refused_twice(alice: Person) -> None:

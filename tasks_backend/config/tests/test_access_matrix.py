@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.links import email_change_token, password_reset_token
 from accounts.tokens import RefreshToken
+from api.identifiers import uuid7
 from people import PASSWORD, Person
 
 if TYPE_CHECKING:
@@ -49,12 +50,36 @@ GET    projects/{id}/                 401   200  404    200
 PUT    projects/{id}/                 401   200  404    200
 PATCH  projects/{id}/                 401   200  404    200
 DELETE projects/{id}/                 401   204  404    204
+POST   projects/{id}/move/            401   200  404    200
+POST   projects/{id}/restore/         401   200  404    200
+DELETE projects/{id}/purge/           401   204  404    204
+GET    projects/{id}/changes/         401   200  404    200
+GET    labels/                        401   200  200    200
+POST   labels/                        401   201  201    201
+GET    labels/{id}/                   401   200  404    200
+PUT    labels/{id}/                   401   200  404    200
+PATCH  labels/{id}/                   401   200  404    200
+DELETE labels/{id}/                   401   204  404    204
+GET    labels/{id}/changes/           401   200  404    200
 GET    tasks/                         401   200  200    200
 POST   tasks/                         401   201  201    201
 GET    tasks/{id}/                    401   200  404    200
 PUT    tasks/{id}/                    401   200  404    200
 PATCH  tasks/{id}/                    401   200  404    200
 DELETE tasks/{id}/                    401   204  404    204
+POST   tasks/{id}/move/               401   200  404    200
+POST   tasks/{id}/restore/            401   200  404    200
+DELETE tasks/{id}/purge/              401   204  404    204
+GET    tasks/{id}/changes/            401   200  404    200
+GET    tasks/{task_id}/comments/      401   200  404    200
+POST   tasks/{task_id}/comments/      401   201  404    201
+POST   tasks/bulk/                    401   200  400    200
+GET    tasks/summary/                 401   200  200    200
+GET    comments/{id}/                 401   200  404    200
+PATCH  comments/{id}/                 401   200  404    403
+DELETE comments/{id}/                 401   204  404    204
+GET    changes/                       401   200  200    200
+POST   changes/{id}/undo/             401   200  404    200
 """
 HEADER, *ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 ACTORS = HEADER[2:]
@@ -75,7 +100,8 @@ def body(method: str, route: str, alice: Person) -> dict[str, Any] | None:
         return None
     address = "other@example.com"
     refresh = {"refresh": str(RefreshToken.of(alice.device))}
-    return {
+    bodies: dict[str, dict[str, Any]] = {
+        "tasks/bulk/": {"operations": [{"op": "delete", "id": alice.create_task()["id"]}]},
         "auth/register/": {"email": "new@example.com", "password": PASSWORD},
         "auth/login/": {"email": "alice@example.com", "password": PASSWORD},
         "auth/refresh/": refresh,
@@ -94,9 +120,14 @@ def body(method: str, route: str, alice: Person) -> dict[str, Any] | None:
         "users/{id}/": {"role": "user"},
         "projects/": {"name": "New"},
         "projects/{id}/": {"name": "New"},
+        "labels/": {"name": "New"},
+        "labels/{id}/": {"name": "New"},
         "tasks/": {"title": "New"},
         "tasks/{id}/": {"title": "New"},
-    }[route]
+        "tasks/{task_id}/comments/": {"body": "New"},
+        "comments/{id}/": {"body": "New"},
+    }
+    return bodies.get(route, {})
 
 
 def path(route: str, alice: Person) -> str:
@@ -104,10 +135,29 @@ def path(route: str, alice: Person) -> str:
         "auth/sessions/{id}/": lambda: str(alice.device.pk),
         "auth/tokens/{id}/": lambda: alice.create_api_token()["id"],
         "projects/{id}/": lambda: alice.create_project()["id"],
+        "projects/{id}/purge/": lambda: trashed(alice, "projects", alice.create_project()),
+        "labels/{id}/": lambda: alice.create_label(name=str(uuid7()))["id"],
         "tasks/{id}/": lambda: alice.create_task()["id"],
+        "tasks/{id}/purge/": lambda: trashed(alice, "tasks", alice.create_task()),
+        "comments/{id}/": lambda: alice.create_comment(alice.create_task())["id"],
+        "changes/{id}/undo/": lambda: last_change_of(alice, alice.create_task()),
     }
-    identifier = made[route]() if route in made else alice.id
+    alike = next((name for name in made if route.startswith(name)), "")
+    make = made.get(route) or made.get(alike)
+    identifier = make() if make else alice.id
+    if "{task_id}" in route:
+        return f"/api/v1/{route}".replace("{task_id}", alice.create_task()["id"])
     return f"/api/v1/{route}".replace("{id}", identifier).replace("{user_id}", alice.id)
+
+
+def trashed(alice: Person, kind: str, row: dict[str, Any]) -> str:
+    alice.delete(f"/api/v1/{kind}/{row['id']}/")
+    return str(row["id"])
+
+
+def last_change_of(alice: Person, row: dict[str, Any]) -> str:
+    changes = alice.get(f"/api/v1/tasks/{row['id']}/changes/").json()["results"]
+    return str(changes[-1]["id"])
 
 
 def test_the_matrix_is_the_schema() -> None:

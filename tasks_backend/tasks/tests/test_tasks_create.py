@@ -27,7 +27,11 @@ def test_it_creates_a_task_in_the_inbox(alice: Person) -> None:
         "priority": "none",
         "due_date": None,
         "due_time": None,
+        "parent": None,
+        "labels": [],
+        "position": task["position"],
         "completed_at": None,
+        "deleted_at": None,
         "version": 1,
         "created_at": task["created_at"],
         "updated_at": task["created_at"],
@@ -107,7 +111,9 @@ def test_an_admin_creates_for_another_by_naming_their_project(alice: Person, adm
         ({"title": "x", "project": 1}, "#/project", "invalid"),
         ({"title": "x", "project": None}, "#/project", "null"),
         ({"title": "x", "tilte": "y"}, "#/tilte", "unknown_field"),
-        ({"title": "x", "labels": []}, "#/labels", "unknown_field"),
+        ({"title": "x", "label": []}, "#/label", "unknown_field"),
+        ({"title": "x", "labels": "a"}, "#/labels", "not_a_list"),
+        ({"title": "x", "id": "01900000-0000-4000-8000-000000000000"}, "#/id", "version"),
     ],
 )
 def test_it_rejects(alice: Person, fields: dict[str, Any], pointer: str, code: str) -> None:
@@ -122,7 +128,16 @@ def test_it_rejects(alice: Person, fields: dict[str, Any], pointer: str, code: s
 
 @pytest.mark.parametrize(
     "field",
-    ["id", "owner", "created_by", "completed_at", "version", "created_at", "updated_at"],
+    [
+        "owner",
+        "position",
+        "deleted_at",
+        "created_by",
+        "completed_at",
+        "version",
+        "created_at",
+        "updated_at",
+    ],
 )
 def test_it_rejects_what_only_the_server_writes(alice: Person, bob: Person, field: str) -> None:
     response = alice.post(TASKS, {"title": "x", field: bob.id})
@@ -162,10 +177,10 @@ def test_a_trashed_project_takes_no_task(alice: Person) -> None:
     assert response.json()["errors"][0]["code"] == "does_not_exist"
 
 
-def test_it_takes_seven_statements_in_a_transaction(alice: Person, counting: Counting) -> None:
+def test_it_takes_six_statements_in_a_transaction(alice: Person, counting: Counting) -> None:
     project = alice.create_project()
 
     with counting() as statements:
         alice.create_task(project=project["id"])
 
-    assert len(statements) == 7, statements
+    assert len(statements) == 6, statements

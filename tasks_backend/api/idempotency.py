@@ -1,0 +1,97 @@
+"""Safe retries: a request sent again with its ``Idempotency-Key`` gets the answer that it had
+(draft-ietf-httpapi-idempotency-key-header-07).
+
+The key is claimed by the first statement of the write's own transaction, and its answer stored by
+the last one: so a retry that comes while the first still runs waits for it, a crash leaves neither
+the write nor the key, and a refusal, which takes the transaction back, burns no key.
+"""
+
+import re
+
+from django.conf import settings
+from django.db import connection
+from django.db.models.constants import OnConflict
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+
+from api.exceptions import KeyReused
+from api.models import StoredAnswer
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+
+def claim(request: Request) -> HttpResponse | None:
+    """Take the request's key, inside the transaction of its write.
+
+    Returns:
+        The answer that the same request had before; None for a new one, or one without a key.
+
+    Raises:
+        ValidationError: where the header is no key.
+        KeyReused: where the key came with another request.
+    """
+    if HEADER not in request.headers or _is_too_large(request):
+        return None
+    key = _key(request)
+    if _insert(key, fingerprint := _fingerprint(request)):
+        return None
+    stored = StoredAnswer.objects.get(pk=key)
+    if stored.fingerprint != fingerprint:
+        raise KeyReused
+    headers = {**stored.headers, REPLAYED: "true"}
+    return HttpResponse(stored.body, status=stored.status, headers=headers)
+
+
+def keep(request: Request, answer: HttpResponse) -> None:
+    """Store the answer under the key that the request has claimed."""
+    if HEADER in request.headers and not _is_too_large(request):
+        StoredAnswer.objects.filter(pk=_key(request)).update(
+            status=answer.status_code,
+            headers={name: answer[name] for name in _KEPT_HEADERS if name in answer},
+            body=answer.content,
+        )
+
+
+def _key(request: Request) -> str:
+    """The row's name: everyone has keys of their own, and the table tells nobody's."""
+    text = request.headers[HEADER]
+    if not _KEY.fullmatch(text):
+        detail = f"{HEADER} is 1 to 255 visible ASCII characters."
+        raise ValidationError({"non_field_errors": [ErrorDetail(detail, code="invalid")]})
+    return _digest(str(request.user.pk).encode(), text.encode())
+
+
+def _fingerprint(request: Request) -> str:
+    """What makes two requests the same."""
+    head = [request.method or "", request.get_full_path(), request.headers.get("If-Match", "")]
+    return _digest(*(part.encode() for part in head), request._request.body)
+
+
+def _digest(*parts: bytes) -> str:
+    return salted_hmac("api.idempotency", b"\n".join(parts), algorithm="sha256").hexdigest()
+
+
+def _is_too_large(request: Request) -> bool:
+    """Its body will be refused, and is not even here."""
+    return int(request.headers.get("Content-Length") or 0) > settings.MAX_BODY_BYTES
+
+
+def _insert(key: str, fingerprint: str) -> bool:
+    """Whether the key is new. Where another transaction is about to store it, this waits for it."""
+    row = StoredAnswer(key=key, fingerprint=fingerprint, created_at=timezone.now())
+    fields = StoredAnswer._meta.concrete_fields
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    verb = connection.ops.insert_statement(on_conflict=OnConflict.IGNORE)
+    suffix = connection.ops.on_conflict_suffix_sql(fields, OnConflict.IGNORE, [], [])
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    table = connection.ops.quote_name(StoredAnswer._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{verb} {table} ({columns}) VALUES ({places}) {suffix}", values)
+        return bool(cursor.rowcount == 1)
