@@ -96,13 +96,18 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 def _describe(error: exceptions.APIException) -> tuple[str, str, list[dict[str, str]]]:
     """Code, detail and errors of a DRF exception."""
     if isinstance(error, exceptions.ValidationError):
-        return "invalid", DETAILS["invalid"], list(islice(_flatten(error.detail), MAX_ERRORS))
+        return "invalid", DETAILS["invalid"], flat_errors(error.detail)
     if isinstance(error.detail, exceptions.ErrorDetail):
         if error.status_code == HTTPStatus.NOT_FOUND:
             return "not_found", DETAILS["not_found"], []  # never which object, or of what kind
         return error.detail.code or "error", str(error.detail), []
     # SimpleJWT's errors are dictionaries with the class of the token in them.
     return str(error.default_code), str(error.default_detail), []
+
+
+def flat_errors(detail: Any) -> list[dict[str, str]]:
+    """The errors of a ValidationError's detail, with their pointers; of very many the first."""
+    return list(islice(_flatten(detail), MAX_ERRORS))
 
 
 def _flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:

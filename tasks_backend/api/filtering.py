@@ -143,3 +143,16 @@ class AllOfIdsFilter(django_filters.Filter):
 
     repeatable = True
     field_class = AnyIdFormField
+
+
+def read_flag(request: Request, name: str) -> bool:
+    """A parameter that is ``true`` or ``false``; false when it is not given.
+
+    Raises:
+        ValidationError: for anything else.
+    """
+    try:
+        return bool(FlagFormField().clean(request.query_params.get(name)))
+    except FormError as error:
+        detail = ErrorDetail(str(error.message), code="invalid")
+        raise ValidationError({f"?{name}": [detail]}) from error

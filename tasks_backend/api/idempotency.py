@@ -8,7 +8,6 @@ the write nor the key, and a refusal, which takes the transaction back, burns no
 
 import re
 
-from django.conf import settings
 from django.db import connection
 from django.db.models.constants import OnConflict
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from rest_framework.request import Request
 
 from api.exceptions import KeyReused
 from api.models import StoredAnswer
+from api.parsing import max_body_bytes
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -79,7 +79,7 @@ def _digest(*parts: bytes) -> str:
 
 def _is_too_large(request: Request) -> bool:
     """Its body will be refused, and is not even here."""
-    return int(request.headers.get("Content-Length") or 0) > settings.MAX_BODY_BYTES
+    return int(request.headers.get("Content-Length") or 0) > max_body_bytes(request.path)
 
 
 def _insert(key: str, fingerprint: str) -> bool:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ErrorDetail, UnsupportedMediaType, ValidationError
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from api.exceptions import TooLarge
 
@@ -24,8 +25,14 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 MAX_DROPPED_BYTES = 8 * 1024 * 1024
 
 
+def max_body_bytes(path: str) -> int:
+    """The longest body that a path takes."""
+    longer: dict[str, int] = settings.MAX_LARGE_BODY_BYTES
+    return longer.get(path, settings.MAX_BODY_BYTES)
+
+
 class JSONParser(BaseParser):
-    """A JSON object in UTF-8, of at most MAX_BODY_BYTES.
+    """A JSON object in UTF-8, not longer than its path takes.
 
     Raises:
         TooLarge: for a longer body.
@@ -42,18 +49,28 @@ class JSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        headers = (parser_context or {})["request"].headers
-        _refuse_encodings(headers, media_type or "")
-        length = int(headers.get("Content-Length") or 0)
-        if length > settings.MAX_BODY_BYTES:
-            drop(stream, length)
-            raise TooLarge
-        body = stream.read(length)
-        if (
-            len(body) < length
-        ):  # the client went away, or lied: what is there may parse all the same
-            raise _refusal("incomplete", "The body is shorter than Content-Length says.")
-        return parse_object(body)
+        request = (parser_context or {})["request"]
+        return parse_object(read_body(stream, request, media_type or ""))
+
+
+def read_body(stream: IO[Any], request: Request, media_type: str) -> bytes:
+    """The bytes of a request's body.
+
+    Raises:
+        TooLarge: where its path takes no such long one.
+        UnsupportedMediaType: for a compressed body or another charset.
+        ValidationError: for one that is cut off.
+    """
+    headers = request.headers
+    _refuse_encodings(headers, media_type)
+    length = int(headers.get("Content-Length") or 0)
+    if length > max_body_bytes(request.path):
+        drop(stream, length)
+        raise TooLarge
+    body: bytes = stream.read(length)
+    if len(body) < length:  # the client went away, or lied: what is there may parse all the same
+        raise _refusal("incomplete", "The body is shorter than Content-Length says.")
+    return body
 
 
 def parse_object(body: bytes) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from changes.writing import Write, open_space
 
 MAX_TRIES = 3
 # Deadlock and serialization failure: on PostgreSQL (SQLSTATE) and on MySQL (error number).
-_RETRIED = {"40P01", "40001", 1213, 1205}
+_RETRIED = {"40P01", "40001", 1213}
 
 
 def writes(handler: Callable[..., Response]) -> Callable[..., HttpResponse]:

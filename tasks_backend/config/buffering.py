@@ -6,60 +6,101 @@ are as many database connections as executor threads, and a client that trickles
 up nobody.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from io import BytesIO
+from tempfile import TemporaryFile
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from django.conf import settings
 from django.utils.http import parse_header_parameters
 
 from api.errors import DETAILS, MEDIA_TYPE
+from api.exceptions import RETRY_AFTER_SECONDS
 from api.identifiers import uuid7
 from api.logs import logger
-from api.parsing import drop
+from api.parsing import drop, max_body_bytes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 UNREADABLE = "application/octet-stream"
-Answer = tuple[str, list[tuple[str, str]], bytes]
+Answer = tuple[str, list[tuple[str, str]], Any]  # a body of bytes, or pieces of it
+
+LARGE_BODIES_AT_ONCE = 4  # in each worker
+PIECE = 64 * 1024
+BUSY = "Too many large bodies are on their way. Try again."
 
 
 class Buffered:
     """A WSGI application around another one: whole requests in, whole answers out (PEP 3333).
 
+    Bodies longer than their path takes are dropped; the application sees the announced length and
+    an empty body, and refuses with 413 in its own order. Answers that come piece by piece are
+    handed on so: each piece is made when the client has taken the one before.
+
     Args:
         application: what answers; it runs on this object's threads alone.
         threads: how many of them.
-        max_body_bytes: bodies announced as larger are dropped; the application sees the
-            announced length and an empty body, and refuses with 413 in its own order.
     """
 
-    def __init__(
-        self, application: "WSGIApplication", *, threads: int, max_body_bytes: int
-    ) -> None:
+    def __init__(self, application: "WSGIApplication", *, threads: int) -> None:
         self._application = application
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="django")
-        self._max_body_bytes = max_body_bytes
+        self._large_bodies = BoundedSemaphore(LARGE_BODIES_AT_ONCE)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        environ["wsgi.input"] = BytesIO(self._read_body(environ))
         environ["CONTENT_TYPE"] = media_type(environ.get("CONTENT_TYPE", ""))
+        header = environ.get("CONTENT_LENGTH") or "0"
+        length = int(header) if header.isdigit() else 0
+        if length <= settings.MAX_BODY_BYTES:
+            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
+            return self._answered(environ, start_response)
+        if length > max_body_bytes(environ.get("PATH_INFO", "")):
+            drop(environ["wsgi.input"], length)
+            environ["wsgi.input"] = BytesIO()
+            return self._answered(environ, start_response)
+        return self._answered_large(environ, length, start_response)
+
+    def _answered_large(
+        self, environ: "WSGIEnvironment", length: int, start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """The same with a body that waits on the disk, for nobody knows yet who sends it."""
+        if not self._large_bodies.acquire(blocking=False):
+            status, headers, body = _problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", BUSY)
+            start_response(status, [*headers, ("Retry-After", str(RETRY_AFTER_SECONDS))])
+            return [body]
+        try:
+            with TemporaryFile() as file:
+                while length > 0 and (piece := environ["wsgi.input"].read(min(length, PIECE))):
+                    file.write(piece)
+                    length -= len(piece)
+                file.seek(0)
+                environ["wsgi.input"] = file
+                return self._answered(environ, start_response)
+        finally:
+            self._large_bodies.release()
+
+    def _answered(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
         status, headers, body = self._executor.submit(self._run, environ).result()
         start_response(status, headers)
-        return [body]
+        return [body] if isinstance(body, bytes) else self._pieces(body)
 
-    def _read_body(self, environ: "WSGIEnvironment") -> bytes:
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit():
-            return b""
-        if int(length) > self._max_body_bytes:
-            drop(environ["wsgi.input"], int(length))
-            return b""
-        return bytes(environ["wsgi.input"].read(int(length)))
+    def _pieces(self, chunks: Any) -> Iterator[bytes]:
+        """An answer piece by piece; Django's threads make each, and wait for nobody."""
+        pieces = iter(chunks)
+        try:
+            while (piece := self._executor.submit(next, pieces, None).result()) is not None:
+                yield piece
+        finally:
+            self._executor.submit(chunks.close).result()
 
     def _run(self, environ: "WSGIEnvironment") -> Answer:
         try:
@@ -79,6 +120,8 @@ class Buffered:
             return lambda _chunk: None
 
         chunks = self._application(environ, start_response)
+        if getattr(chunks, "streaming", False):
+            return (*started[-1], chunks)
         try:
             body = b"".join(chunks)
         finally:
@@ -106,16 +149,23 @@ def media_type(header: str) -> str:
 
 def crash(error: Exception) -> Answer:
     """The 500 of an application that did not even answer that; one line of the log explains it."""
-    request_id = str(uuid7())
+    answer = _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "server_error", DETAILS["server_error"])
+    request_id = dict(answer[1])["X-Request-ID"]
     logger.error("request failed", extra={"fields": {"request_id": request_id}}, exc_info=error)
-    problem = {
-        "type": "/docs/api/errors.md#server_error",
-        "title": "Internal Server Error",
-        "status": 500,
-        "detail": DETAILS["server_error"],
-        "code": "server_error",
+    return answer
+
+
+def _problem(status: HTTPStatus, code: str, detail: str) -> Answer:
+    """A problem of a request that Django has not seen, or not survived."""
+    request_id = str(uuid7())
+    document: dict[str, Any] = {
+        "type": f"/docs/api/errors.md#{code}",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "code": code,
         "request_id": request_id,
         "errors": [],
     }
     headers = [("Content-Type", MEDIA_TYPE), ("X-Request-ID", request_id)]
-    return "500 Internal Server Error", headers, orjson.dumps(problem)
+    return f"{status.value} {status.phrase}", headers, orjson.dumps(document)

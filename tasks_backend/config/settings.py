@@ -166,6 +166,7 @@ PASSWORD_RESET_TIMEOUT = 3600  # seconds; also for the confirmation of an addres
 # --- HTTP -----------------------------------------------------------------------------------------
 
 MAX_BODY_BYTES = 1024 * 1024
+MAX_LARGE_BODY_BYTES = {"/api/v1/tasks/import/": 50 * 1024 * 1024}
 DATA_UPLOAD_MAX_MEMORY_SIZE = None  # api.parsing refuses what is too large, in its turn
 RATE_LIMITS = {
     "user": env.rate("RATE_LIMIT_USER"),

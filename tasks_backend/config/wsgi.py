@@ -12,6 +12,4 @@ from django.conf import settings  # noqa: E402  # settings are ready only now
 
 from config.buffering import Buffered  # noqa: E402
 
-application = Buffered(
-    _django, threads=settings.EXECUTOR_THREADS, max_body_bytes=settings.MAX_BODY_BYTES
-)
+application = Buffered(_django, threads=settings.EXECUTOR_THREADS)

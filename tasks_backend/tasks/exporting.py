@@ -1,7 +1,10 @@
-"""What a person takes along when they export their account."""
+"""What a person takes along: everything with their account, or their tasks as a file."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
+
+from django.db.models import Q
 
 from tasks.models import Comment, Label, Project, Task
 from tasks.serializers import (
@@ -10,6 +13,9 @@ from tasks.serializers import (
     ProjectSerializer,
     TaskSerializer,
 )
+from tasks.transfer import COLUMNS, Row
+
+PAGE = 500
 
 
 def everything_of(user_id: uuid.UUID) -> dict[str, Any]:
@@ -24,3 +30,23 @@ def everything_of(user_id: uuid.UUID) -> dict[str, Any]:
         name: serializer(rows.filter(space=user_id).order_by("id"), many=True).data
         for name, (rows, serializer) in shapes.items()
     }
+
+
+def exported_tasks(user_id: uuid.UUID) -> Iterator[Row]:
+    """The tasks of a person, those in the trash left out: parents before subtasks, each level in
+    its order. They are read page by page, so that memory does not grow with them."""
+    tasks = Task.objects.with_labels().live().filter(space=user_id).order_by("depth", "position")
+    place = Q()
+    while page := list(tasks.filter(place).select_related("project")[:PAGE]):
+        labels = Label.objects.in_bulk({pk for task in page for pk in task.label_ids})
+        for task in page:
+            yield _row(task, [labels[pk].name for pk in task.label_ids if pk in labels])
+        last = page[-1]
+        place = Q(depth__gt=last.depth) | Q(depth=last.depth, position__gt=last.position)
+
+
+def _row(task: Task, labels: list[str]) -> Row:
+    row = {name: task.logged(name) for name in COLUMNS if name not in {"id", "project", "labels"}}
+    project = None if task.project.is_inbox else task.project.name
+    whole = {**row, "id": str(task.pk), "project": project, "labels": sorted(labels)}
+    return {name: whole[name] for name in COLUMNS}

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
@@ -19,6 +20,18 @@ from api.filtering import (
     InstantFilter,
 )
 from tasks.models import OPEN, PRIORITIES, Label, Project, Status, Task, TaskLabel
+from tasks.search import Query
+
+
+class SearchFormField(forms.Field):
+    def clean(self, value: Any) -> Query | None:
+        return None if value is None else Query.parse(value)
+
+
+class SearchFilter(django_filters.Filter):
+    """Words that a task, or a comment on it, has: all of them, the last one by its beginning."""
+
+    field_class = SearchFormField
 
 
 class OwnerFilter(django_filters.FilterSet):
@@ -66,6 +79,7 @@ class TaskFilter(TrashFilter):
     due_after = DayFilter("due_date", "gte")
     has_due = FlagFilter(field_name="due_date", lookup_expr="isnull", exclude=True)
     overdue = FlagFilter(method="past_due")
+    search = SearchFilter(method="with_words")
     created_before = InstantFilter("created_at", "lt")
     created_after = InstantFilter("created_at", "gte")
     updated_since = InstantFilter("updated_at", "gte")
@@ -84,6 +98,13 @@ class TaskFilter(TrashFilter):
             has_it = TaskLabel.objects.filter(task=OuterRef("pk"), label=label)
             queryset = queryset.filter(Exists(has_it))
         return queryset
+
+    def with_words(self, queryset: QuerySet[Any], name: str, value: Query) -> QuerySet[Any]:
+        user: Any = self.request.user
+        owner = self.form.cleaned_data.get("owner") or ("me" if not user.is_admin else None)
+        if owner:  # to look among the words of this space alone is faster
+            value = value.within(user.pk if owner == "me" else uuid.UUID(str(owner)))
+        return queryset.filter(entry__words__match=value)
 
     def past_due(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         user: Any = self.request.user

@@ -6,16 +6,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.errors import flat_errors
+from api.filtering import read_flag
+from api.parsing import JSONParser
+from api.rendering import JSONRenderer
 from changes.views import RecordedViewSet, writes
 from tasks.bulk import BulkRequestSerializer, BulkResultSerializer, run_bulk, spaces_of
+from tasks.exporting import exported_tasks
 from tasks.filters import LabelFilter, ProjectFilter, TaskFilter
+from tasks.importing import (
+    DRY_RUN,
+    DryRunSerializer,
+    ImportedSerializer,
+    ImportedTasksSerializer,
+    plan_import,
+    rows_of,
+    run_import,
+)
 from tasks.models import Comment, Label, Project, Task
 from tasks.permissions import MayEdit, MayEditComment
 from tasks.serializers import (
@@ -27,6 +43,7 @@ from tasks.serializers import (
     TaskSerializer,
 )
 from tasks.summary import SummarySerializer, summary
+from tasks.transfer import CSVParser, CSVRenderer, to_csv, to_json
 
 NEWEST = {"created_at": "created_at", "updated_at": "updated_at"}
 
@@ -115,6 +132,7 @@ class TaskViewSet(TrashViewSet):
     place_serializer = TaskPlaceSerializer
     filterset_class = TaskFilter
     permission_classes = [MayEdit]
+    query_parameters = {**TrashViewSet.query_parameters, "import_tasks": [DRY_RUN]}
     ordering_fields = {
         **NEWEST,
         "position": "position",
@@ -133,6 +151,47 @@ class TaskViewSet(TrashViewSet):
     def bulk(self, request: Request) -> Response:
         """Up to 500 operations, all or none."""
         return run_bulk(self)
+
+    @extend_schema(responses=ImportedTasksSerializer, filters=False)
+    @action(detail=False, renderer_classes=[JSONRenderer, CSVRenderer], filter_backends=[])
+    def export(self, request: Request) -> StreamingHttpResponse:
+        """One's own tasks as a file: JSON, or CSV with `Accept: text/csv`."""
+        rows = exported_tasks(request.user.pk)  # type: ignore[arg-type]
+        media_type = request.accepted_renderer.media_type
+        write = to_csv if media_type == CSVRenderer.media_type else to_json
+        name = f"tasks.{request.accepted_renderer.format}"
+        return StreamingHttpResponse(
+            write(rows),
+            content_type=media_type,
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    @extend_schema(
+        request={"application/json": ImportedTasksSerializer, "text/csv": bytes},
+        responses={201: ImportedSerializer, 200: DryRunSerializer},
+        parameters=[DRY_RUN],
+    )
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="import",
+        parser_classes=[JSONParser, CSVParser],
+        filter_backends=[],
+    )
+    @writes
+    def import_tasks(self, request: Request) -> Response:
+        """Make tasks of a file, all or none. Up to 50 MB."""
+        is_dry_run = read_flag(request, DRY_RUN.name)
+        container, rows = rows_of(request.data)
+        with self.open(request.user.pk, savepoint=False) as write:  # type: ignore[arg-type]
+            plan = plan_import(write, rows)
+            if is_dry_run:
+                errors = flat_errors({container: plan.errors})
+                return Response({**plan.summary(), "errors": errors})
+            if plan.errors:
+                raise ValidationError({container: plan.errors})
+            run_import(write, plan)
+        return Response(plan.summary(), status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=SummarySerializer)
     @action(detail=False)

@@ -83,7 +83,7 @@ def test_a_crash_beyond_django_is_a_problem_and_one_line(caplog: pytest.LogCaptu
         raise ValueError("secret")
 
     with caplog.at_level(logging.ERROR, "tasks.request"):
-        status, problem = call(Buffered(broken, threads=1, max_body_bytes=10))
+        status, problem = call(Buffered(broken, threads=1))
 
     assert status == "500 Internal Server Error"
     assert problem["code"] == "server_error"

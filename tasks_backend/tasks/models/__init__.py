@@ -9,6 +9,7 @@ does not exist for a verb.
 from tasks.models.comment import Comment
 from tasks.models.label import Label
 from tasks.models.project import Project
+from tasks.models.search_entry import SearchEntry
 from tasks.models.task import MAX_DEPTH, MAX_LABELS, OPEN, PRIORITIES, Status, Task, TaskLabel
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Comment",
     "Label",
     "Project",
+    "SearchEntry",
     "Status",
     "Task",
     "TaskLabel",

@@ -46,7 +46,11 @@ class Comment(InSpace):
     @classmethod
     def insert(cls, rows: Sequence["Comment"]) -> None:
         super().insert(rows)
-        Task.index([comment.task for comment in rows])
+        for task in {comment.task for comment in rows}:
+            if not task.has_comments:
+                task.has_comments = True
+                task.save(update_fields=["has_comments"])
+            task.index()
 
     @classmethod
     def create(cls, write: Write, *, task: Task, **fields: Any) -> Self:
@@ -94,8 +98,8 @@ class Comment(InSpace):
 
     def store(self, names: Iterable[str]) -> None:
         super().store(names)
-        Task.index([self.task])
+        self.task.index()
 
     def remove(self) -> None:
         super().remove()
-        Task.index([self.task])
+        self.task.index()

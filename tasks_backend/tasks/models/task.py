@@ -19,7 +19,9 @@ from tasks.fields import RankedField
 from tasks.models.base import Ordered, Trashable
 from tasks.models.label import Label
 from tasks.models.project import Project
+from tasks.models.search_entry import SearchEntry
 from tasks.querysets import TaskQuerySet
+from tasks.search import words
 from tasks.text import MAX_KEY_LENGTH, text_key
 
 PRIORITIES = ("none", "low", "medium", "high", "urgent")
@@ -59,9 +61,10 @@ class Task(Ordered, Trashable):
     due_time = models.TimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, editable=False)
 
-    # What follows from the rest, so that lists are found and sorted by an index.
+    # What follows from the rest, and spares a look at it: lists are found and sorted by an index.
     depth = models.PositiveSmallIntegerField(default=1, editable=False)
     is_hidden = models.BooleanField(default=False, editable=False)
+    has_comments = models.BooleanField(default=False, editable=False)  # or had some
     title_key = KeyField(max_length=MAX_KEY_LENGTH, editable=False)
     # Tasks without a date come last both ways, which no single index could do.
     due_first = models.GeneratedField(
@@ -168,7 +171,7 @@ class Task(Ordered, Trashable):
         )
         task.label_ids = Label.resolve(write, labels, task.space_id)
         if task.status == Status.DONE:
-            task.completed_at = write.at
+            task.completed_at = task.completed_at or write.at  # an import knows better
         task.place_last(write)
         return write.create(task, chosen="id" in fields)
 
@@ -331,11 +334,17 @@ class Task(Ordered, Trashable):
         TaskLabel.objects.bulk_create(
             TaskLabel(task=task, label_id=pk) for task in rows for pk in task.label_ids
         )
-        cls.index(rows)
+        SearchEntry.objects.bulk_create(
+            SearchEntry(task=task, words=words(task.space_id, task.title, task.description))
+            for task in rows
+        )
 
-    @classmethod
-    def index(cls, tasks: Sequence["Task"]) -> None:
-        """Keep the search index in step with tasks whose texts have changed."""
+    def index(self) -> None:
+        """Keep the search index in step, where the task's texts or its comments have changed."""
+        comments = self.comments.order_by("created_at", "id") if self.has_comments else None
+        said = comments.values_list("body", flat=True) if comments is not None else ()
+        found = words(self.space_id, self.title, self.description, *said)
+        SearchEntry.objects.filter(task=self).update(words=found)
 
     def store(self, names: Iterable[str]) -> None:
         columns = set(names) - {"labels"}
@@ -348,7 +357,7 @@ class Task(Ordered, Trashable):
         if "labels" in names:
             self._store_labels()
         if {"title", "description"} & columns:
-            self.index([self])
+            self.index()
 
     def value(self, name: str) -> Any:
         return self.label_ids if name == "labels" else super().value(name)

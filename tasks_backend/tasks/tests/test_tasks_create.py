@@ -177,10 +177,10 @@ def test_a_trashed_project_takes_no_task(alice: Person) -> None:
     assert response.json()["errors"][0]["code"] == "does_not_exist"
 
 
-def test_it_takes_six_statements_in_a_transaction(alice: Person, counting: Counting) -> None:
+def test_it_takes_seven_statements_in_a_transaction(alice: Person, counting: Counting) -> None:
     project = alice.create_project()
 
     with counting() as statements:
         alice.create_task(project=project["id"])
 
-    assert len(statements) == 6, statements
+    assert len(statements) == 7, statements
