@@ -22,6 +22,25 @@ need() {
     done
 }
 
+# What the program runs on: the driver too, where DATABASE_URL asks for one that must be built.
+need_program() {
+    need requirements
+    case ${DATABASE_URL-} in
+        mysql:*) need_mysql ;;
+    esac
+}
+
+mysql_builds="gcc libmariadb-dev pkg-config python3-dev" # Debian's names
+
+need_mysql() {
+    can_mysql || fail "The driver for MySQL needs what it is built with. On Debian: apt-get install $mysql_builds"
+    need requirements-mysql
+}
+
+can_mysql() {
+    up_to_date requirements-mysql || pkg-config --exists libmariadb || pkg-config --exists mysqlclient
+} 2>/dev/null
+
 up_to_date() {
     [ "$(stamp "$1")" = "$(cat "$venv/$1.stamp" 2>/dev/null)" ]
 }

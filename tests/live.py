@@ -14,9 +14,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
+
+from database import connect
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -87,13 +87,16 @@ def own_database() -> Iterator[dict[str, str]]:
     if server is None:
         yield {}
         return
+    url = urlsplit(server)
     name = f"site_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    with closing(connect(server)) as connection, connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
         try:
-            yield {"DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
+            yield {"DATABASE_URL": url._replace(path=f"/{name}").geturl()}
         finally:
-            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+            # MySQL asks nobody who is still connected.
+            force = "WITH (FORCE)" if url.scheme == "postgres" else ""
+            cursor.execute(f"DROP DATABASE {name} {force}")
 
 
 @pytest.fixture(scope="session")

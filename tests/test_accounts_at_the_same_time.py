@@ -40,6 +40,30 @@ def test_twenty_wrong_logins_at_once_are_five_tries(racer: Client) -> None:
     assert racer.call("GET", "users/me/")[0] == 200
 
 
+def test_tries_from_anywhere_at_once_are_all_counted(site: Site) -> None:
+    """Each for an account that had no failures until then; forgiving deletes what others count."""
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from api.models import FailedTries
+from api.throttling import PER_ACCOUNT, PER_ADDRESS, count, forgive
+from django.db import connection
+
+def tries(_):
+    for number in range(50):
+        count(PER_ADDRESS, f"racing {number}")
+        count(PER_ACCOUNT, "racing")
+        forgive("racing")
+    connection.close()
+
+with ThreadPoolExecutor(4) as pool:
+    list(pool.map(tries, range(4)))
+keys = [PER_ADDRESS.key(f"racing {number}") for number in range(50)]
+print(set(FailedTries.objects.filter(key__in=keys).values_list("count", flat=True)))
+"""
+
+    assert in_shell(site, code) == "{4}"
+
+
 def test_of_twenty_uses_of_one_reset_link_one_counts(site: Site, racer: Client) -> None:
     user_id = own_id(racer)
     token = in_shell(

@@ -1,5 +1,6 @@
 """bin/database.py: a command has a server of its own for as long as it runs, and no longer."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -7,12 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 
+from database import SERVERS, connect
 from live import ROOT
 
 pytestmark = pytest.mark.once
@@ -29,11 +30,19 @@ finally:
 Started = subprocess.Popen[str]
 
 
+@pytest.fixture(params=SERVERS)
+def server(request: pytest.FixtureRequest) -> str:
+    """Each of the servers; MariaDB where `bin/test --database mysql` has been used."""
+    if request.param == "mysql" and importlib.util.find_spec("MySQLdb") is None:
+        pytest.skip("MariaDB is not installed")
+    return str(request.param)
+
+
 @contextmanager
-def on_postgres(program: str) -> Iterator[Started]:
+def running_on(server: str, program: str) -> Iterator[Started]:
     """bin/database.py with a Python program, in a session of its own."""
     with subprocess.Popen(
-        [sys.executable, ROOT / "bin" / "database.py", "postgres", sys.executable, "-c", program],
+        [sys.executable, ROOT / "bin" / "database.py", server, sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -53,34 +62,39 @@ def read_line(process: Started) -> str:
 
 def answers(url: str) -> bool:
     try:
-        psycopg.connect(url, connect_timeout=5).close()
-    except psycopg.OperationalError:
+        connect(url).close()
+    except ConnectionError:
         return False
     return True
 
 
-def data_folder(url: str) -> Path:
-    with psycopg.connect(url) as connection:
-        row = connection.execute("SHOW data_directory").fetchone()
-    assert row is not None
-    return Path(row[0])
+def data_folder(server: str, url: str) -> Path:
+    setting = {"postgres": "SHOW data_directory", "mysql": "SELECT @@datadir"}[server]
+    with closing(connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(setting)
+        return Path(cursor.fetchone()[0])
 
 
 def interrupt_in_the_terminal(process: Started) -> None:
     os.killpg(process.pid, signal.SIGINT)
 
 
-def test_the_command_gives_the_status() -> None:
-    program = "import os, psycopg; psycopg.connect(os.environ['DATABASE_URL']); raise SystemExit(7)"
-    with on_postgres(program) as process:
+def test_the_command_gives_the_status(server: str) -> None:
+    program = (
+        "import os, sys; sys.path.insert(0, 'bin'); from database import connect; "
+        "connect(os.environ['DATABASE_URL']); raise SystemExit(7)"
+    )
+    with running_on(server, program) as process:
         assert process.wait(PATIENCE) == 7
 
 
 @pytest.mark.parametrize("stop", [interrupt_in_the_terminal, Started.terminate])
-def test_whatever_stops_it_stops_both_and_leaves_no_data(stop: Callable[[Started], None]) -> None:
-    with on_postgres(WAITING) as process:
+def test_whatever_stops_it_stops_both_and_leaves_no_data(
+    server: str, stop: Callable[[Started], None]
+) -> None:
+    with running_on(server, WAITING) as process:
         url = read_line(process)
-        data = data_folder(url)
+        data = data_folder(server, url)
 
         stop(process)
 
@@ -91,10 +105,10 @@ def test_whatever_stops_it_stops_both_and_leaves_no_data(stop: Callable[[Started
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends the children")
-def test_the_server_does_not_outlive_a_kill() -> None:
-    with on_postgres(WAITING) as process:
+def test_the_server_does_not_outlive_a_kill(server: str) -> None:
+    with running_on(server, WAITING) as process:
         url = read_line(process)
-        data = data_folder(url)
+        data = data_folder(server, url)
 
         process.kill()
 

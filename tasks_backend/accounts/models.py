@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.querysets import ApiTokenQuerySet, SessionQuerySet, UserManager, email_key
 from api.exceptions import Conflict
 from api.identifiers import uuid7
+from changes.fields import KeyField
 from changes.models import Versioned
 from changes.writing import Write
 
@@ -32,7 +33,7 @@ class User(AbstractBaseUser, Versioned):
     """An account. Its e-mail address is the name one signs in with."""
 
     email = models.EmailField(max_length=MAX_EMAIL_LENGTH)
-    email_key = models.CharField(max_length=MAX_EMAIL_LENGTH, editable=False)
+    email_key = KeyField(max_length=MAX_EMAIL_LENGTH, editable=False)
     name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=8, choices=Role, default=Role.USER)
     is_active = models.BooleanField(default=True)

@@ -7,6 +7,7 @@ the write nor the key, and a refusal, which takes the transaction back, burns no
 """
 
 import re
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models.constants import OnConflict
@@ -22,6 +23,7 @@ from api.parsing import max_body_bytes
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
+KEPT = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 

@@ -1,6 +1,28 @@
 """Technical tables: they hold nothing of the domain and are written outside of its write path."""
 
-from django.db import models
+from datetime import datetime
+
+from django.db import connection, models
+
+
+class FailedTriesQuerySet(models.QuerySet["FailedTries"]):
+    def lock_or_make(self, key: str, now: datetime) -> "FailedTries":
+        """The row of a key, which nobody else has until the end of the transaction.
+
+        ``get_or_create`` would not do: the row that stopped its insert may be deleted before it
+        looks again, and on MySQL those whose inserts were stopped wait for each other.
+        """
+        row = self.select_for_update().filter(key=key).first()
+        if row is None:
+            has_target = connection.features.supports_update_conflicts_with_target
+            self.bulk_create(
+                [FailedTries(key=key, count=0, first_at=now, last_at=now)],
+                update_conflicts=True,
+                update_fields=["last_at"],  # of a row made just now: it is the same, and locked
+                unique_fields=["key"] if has_target else None,
+            )
+            row = self.select_for_update().get(key=key)
+        return row
 
 
 class FailedTries(models.Model):
@@ -11,6 +33,8 @@ class FailedTries(models.Model):
     count = models.PositiveIntegerField()
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
+
+    objects = FailedTriesQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.count} failed tries"

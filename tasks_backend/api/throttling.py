@@ -139,9 +139,7 @@ def count(limit: FailureLimit, subject: str) -> None:
     """
     now = timezone.now()
     with transaction.atomic():
-        tries, _ = FailedTries.objects.select_for_update().get_or_create(
-            key=limit.key(subject), defaults={"count": 0, "first_at": now, "last_at": now}
-        )
+        tries = FailedTries.objects.lock_or_make(limit.key(subject), now)
         now = timezone.now()  # the row may have been waited for
         if tries.first_at + limit.forget <= now:
             tries.count, tries.first_at = 0, now

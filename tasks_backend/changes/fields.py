@@ -5,9 +5,6 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# What compares text byte by byte. SQLite's own default does.
-_COLLATIONS = {"postgresql": "C", "mysql": "utf8mb4_bin"}
-
 
 class KeyField(models.CharField):  # type: ignore[type-arg]
     """Text that every database compares and sorts alike: byte by byte.
@@ -16,7 +13,13 @@ class KeyField(models.CharField):  # type: ignore[type-arg]
     """
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
-        parameters: dict[str, Any] = super().db_parameters(connection)
-        if collation := _COLLATIONS.get(connection.vendor):
-            parameters["collation"] = collation
-        return parameters
+        return {**super().db_parameters(connection), "collation": _collation(connection)}
+
+
+def _collation(connection: BaseDatabaseWrapper) -> str | None:
+    if connection.vendor == "postgresql":
+        return "C"
+    if connection.vendor == "mysql":  # utf8mb4_bin takes `a` for `a `
+        is_mariadb = connection.display_name == "MariaDB"
+        return "utf8mb4_nopad_bin" if is_mariadb else "utf8mb4_0900_bin"
+    return None  # SQLite's own, BINARY

@@ -6,6 +6,7 @@ from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -93,7 +94,7 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def database(name: str, default: Path) -> dict[str, object]:
+def database(name: str, default: Path) -> dict[str, Any]:
     """Django's settings for a ``DATABASE_URL``, SQLite in a file where none is given.
 
     Raises:

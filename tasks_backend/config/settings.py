@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import env, sqlite
+from config import env, mysql, sqlite
 
 sqlite.install_wheel()
 
@@ -95,11 +95,18 @@ WHITENOISE_AUTOREFRESH = False
 
 # --- Data -----------------------------------------------------------------------------------------
 
+LOCK_TIMEOUT = 20  # seconds that a write waits for another one, until the answer is 503
 _database = env.database("DATABASE_URL", DATA_DIR / "tasks.sqlite3")
-IS_SQLITE = _database["ENGINE"] == "django.db.backends.sqlite3"
+_engine = str(_database["ENGINE"]).rpartition(".")[2]
+IS_SQLITE = _engine == "sqlite3"
 if IS_SQLITE:
-    _database["OPTIONS"] = sqlite.options()
+    _options = sqlite.options(LOCK_TIMEOUT)
     sqlite.make_private(Path(str(_database["NAME"])))
+elif _engine == "mysql":
+    _options = mysql.options(LOCK_TIMEOUT)
+else:
+    _options = {"options": f"-c lock_timeout={LOCK_TIMEOUT}s"}
+_database["OPTIONS"] = _options | _database.get("OPTIONS", {})  # those such as ?sslmode=require
 # `bin/run` keeps connections open; runserver has a thread, and so a connection, per request.
 _database["CONN_MAX_AGE"] = None if env.flag("DATABASE_PERSISTENT", default=False) else 0
 # A server that was restarted has cut them, each of which would fail one request.
@@ -108,6 +115,9 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Threads that run Django in each worker: SQLite has one writer, so one is fastest there.
 EXECUTOR_THREADS = env.integer("EXECUTOR_THREADS", 1 if IS_SQLITE else 4, least=1, most=64)
+
+# How long the log is kept; 0 keeps it all. What is older can be neither read nor undone.
+CHANGES_KEPT_DAYS = env.integer("CHANGES_KEPT_DAYS", 0)
 
 REDIS_URL = env.text("REDIS_URL", "")
 CACHES = {
@@ -216,6 +226,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = [
+    "models.W036",  # on MySQL the lock of its space keeps what no partial index can: one Inbox
     "auth.E003",  # User.email is unique by its key, which folds case and compatibility forms
     "security.W002",  # frame-ancestors in the Content-Security-Policy says it already
     "security.W003",  # no CSRF middleware: auth/ alone reads a cookie, and checks Origin

@@ -36,11 +36,11 @@ def version() -> tuple[int, int, int]:
     return sys.modules["sqlite3"].sqlite_version_info  # type: ignore[no-any-return]
 
 
-def options() -> dict[str, Any]:
-    """Django's OPTIONS: writers queue for the lock (up to 20 s) and a commit is on disk."""
+def options(lock_timeout: int) -> dict[str, Any]:
+    """Django's OPTIONS: writers queue for the lock (so many seconds) and a commit is on disk."""
     journal = "WAL" if version() >= SAFE_WAL else "DELETE"
     return {
-        "timeout": 20,
+        "timeout": lock_timeout,
         # A deferred transaction that turns into a writer fails at once when another one writes.
         "transaction_mode": "IMMEDIATE",
         "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL;",

@@ -21,6 +21,8 @@ from tasks.models import MAX_DEPTH, MAX_LABELS, PRIORITIES, Label, Project, Stat
 from tasks.text import text_key
 from tasks.transfer import Row, Table
 
+PRIORITY_CHOICES = [(word, word.capitalize()) for word in PRIORITIES]
+
 
 class RowSerializer(StrictSerializer):
     """A task of a file. `parent` is the `id` that another row of it has."""
@@ -32,9 +34,7 @@ class RowSerializer(StrictSerializer):
     title = TextField(max_length=500)
     description = TextField(multiline=True, max_length=16_000, allow_blank=True, required=False)
     status = serializers.ChoiceField(choices=Status.choices, required=False)
-    priority = serializers.ChoiceField(
-        choices=Task._meta.get_field("priority").choices, required=False
-    )
+    priority = serializers.ChoiceField(choices=PRIORITY_CHOICES, required=False)
     due_date = DayField(required=False, allow_null=True)
     due_time = ClockField(required=False, allow_null=True)
     labels = serializers.ListField(

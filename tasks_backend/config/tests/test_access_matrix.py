@@ -75,6 +75,8 @@ GET    tasks/{task_id}/comments/      401   200  404    200
 POST   tasks/{task_id}/comments/      401   201  404    201
 POST   tasks/bulk/                    401   200  400    200
 GET    tasks/summary/                 401   200  200    200
+GET    tasks/export/                  401   200  200    200
+POST   tasks/import/                  401   201  201    201
 GET    comments/{id}/                 401   200  404    200
 PATCH  comments/{id}/                 401   200  404    403
 DELETE comments/{id}/                 401   204  404    204
@@ -101,6 +103,7 @@ def body(method: str, route: str, alice: Person) -> dict[str, Any] | None:
     address = "other@example.com"
     refresh = {"refresh": str(RefreshToken.of(alice.device))}
     bodies: dict[str, dict[str, Any]] = {
+        "tasks/import/": {"tasks": [{"title": "New"}]},
         "tasks/bulk/": {"operations": [{"op": "delete", "id": alice.create_task()["id"]}]},
         "auth/register/": {"email": "new@example.com", "password": PASSWORD},
         "auth/login/": {"email": "alice@example.com", "password": PASSWORD},

@@ -1,7 +1,6 @@
 """What several of the models can do."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +13,6 @@ from changes.models import InSpace
 from changes.writing import Write
 from tasks import positions
 
-TRASH_KEPT = timedelta(days=30)
 MAX_POSITION_LENGTH = 255
 # A longer position is a sign of a crowded place: the rows around it are spread anew.
 LONG_POSITION = 60
