@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
@@ -79,6 +79,10 @@ def _rendered(response: Response) -> HttpResponse:
 
 class WritingViewSet(ApiViewSet):
     """A view that writes, as whoever is signed in."""
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        idempotency.keep_body(request)
+        return super().initialize_request(request, *args, **kwargs)
 
     def open(self, *space_ids: uuid.UUID, savepoint: bool = True) -> AbstractContextManager[Write]:
         """Spaces, opened for this request's write."""
