@@ -25,6 +25,12 @@ PROBLEM = {
         "detail": {"type": "string", "description": "For a person."},
         "code": {"type": "string", "description": "For a program; it never changes."},
         "request_id": {"type": "string", "description": "Names the request in the server's log."},
+        "current": {"description": "Of a 412: the object as it is now."},
+        "conflicts": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Of a 412 and of a refused undo: the fields that have changed since.",
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -53,6 +59,14 @@ IF_MATCH = {
     "description": "The ETag of the version that is meant; another version is a 412.",
     "schema": {"type": "string"},
     "example": '"3"',
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Any text of your own. The same request, sent again with it, gets the answer "
+    "that it had, and does nothing a second time.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "example": "0190a6c5-order-17",
 }
 IF_NONE_MATCH = {
     "name": "If-None-Match",
@@ -92,6 +106,8 @@ class ProblemSchema(AutoSchema):
             statuses.update((409, 412))
         if self.method == "PUT":
             statuses.add(428)
+        if self._takes_idempotency_key:
+            statuses.add(422)
         return statuses | set(getattr(self.view, "refusals", {}).get(self.view.action, ()))
 
     @property
@@ -104,10 +120,17 @@ class ProblemSchema(AutoSchema):
         is_versioned = "version" in getattr(shape, "fields", ())
         return is_versioned and self.method in {"PUT", "PATCH", "DELETE"}
 
+    @property
+    def _takes_idempotency_key(self) -> bool:
+        handler = getattr(self.view, self.view.action, None)
+        return getattr(handler, "takes_idempotency_key", False)
+
     def _describe_conditions(self, operation: dict[str, Any]) -> None:
         parameters = operation.setdefault("parameters", [])
         if self._takes_if_match:
             parameters.append({**IF_MATCH, "required": self.method == "PUT"})
+        if self._takes_idempotency_key:
+            parameters.append(IDEMPOTENCY_KEY)
         if self.method == "GET" and self.view.action == "retrieve":
             parameters.append(IF_NONE_MATCH)
             operation["responses"]["304"] = {"description": "Not modified."}

@@ -23,6 +23,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 from api.addresses import client_address
+from api.deadlocks import retried
 from api.logs import logger
 from api.models import FailedTries
 
@@ -117,13 +118,17 @@ def guarded(request: Request, account: str) -> Iterator[None]:
     Raises:
         TooManyTries: before the block is entered. A refused try does not make the wait longer.
     """
-    with transaction.atomic():  # refused by one of them, it is counted by neither
-        count(PER_ADDRESS, client_address(request))
-        count(PER_ACCOUNT, account)
+    retried(lambda: _count_both(client_address(request), account))
     yield
     forgive(account)
     address = PER_ADDRESS.key(client_address(request))
     FailedTries.objects.filter(pk=address, count__gt=0).update(count=F("count") - 1)
+
+
+def _count_both(address: str, account: str) -> None:
+    with transaction.atomic():  # refused by one of them, it is counted by neither
+        count(PER_ADDRESS, address)
+        count(PER_ACCOUNT, account)
 
 
 def forgive(account: str) -> None:

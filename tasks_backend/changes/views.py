@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import idempotency
+from api.deadlocks import retried
 from api.exceptions import PreconditionFailed
 from api.logs import request_id
 from api.preconditions import is_stale, require_if_match, version_meant
@@ -28,10 +29,6 @@ from changes.models import Change
 from changes.serializers import ChangeSerializer, ChangesSerializer, UndoSerializer
 from changes.undo import undo
 from changes.writing import Write, open_space
-
-MAX_TRIES = 3
-# Deadlock and serialization failure: on PostgreSQL (SQLSTATE) and on MySQL (error number).
-_RETRIED = {"40P01", "40001", 1213}
 
 
 def writes(handler: Callable[..., Response]) -> Callable[..., HttpResponse]:
@@ -50,21 +47,11 @@ def writes(handler: Callable[..., Response]) -> Callable[..., HttpResponse]:
             return answer
 
     @wraps(handler)
-    def repeatedly(view: "WritingViewSet", request: Request, **path: str) -> HttpResponse:
-        for _ in range(MAX_TRIES - 1):
-            try:
-                return once(view, request, **path)
-            except OperationalError as error:
-                if not _may_be_retried(error):
-                    raise
-        return once(view, request, **path)
+    def write(view: "WritingViewSet", request: Request, **path: str) -> HttpResponse:
+        return retried(lambda: once(view, request, **path))
 
-    return repeatedly
-
-
-def _may_be_retried(error: OperationalError) -> bool:
-    code = getattr(error.__cause__, "sqlstate", None) or next(iter(error.args), None)
-    return code in _RETRIED
+    write.takes_idempotency_key = True  # type: ignore[attr-defined]  # for the schema
+    return write
 
 
 def _rendered(response: Response) -> HttpResponse:

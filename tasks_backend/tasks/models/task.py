@@ -225,11 +225,13 @@ class Task(Ordered, Trashable):
 
         Raises:
             ValidationError: where what they refer to is gone, or a rule would break.
-            Conflict: where it cannot leave the trash.
+            Conflict: where it is in the trash, with what it is in.
         """
         if "deleted_at" in values:
             (self.discard if values["deleted_at"] else self.restore)(write)
             return
+        if self.deleted_at is None:
+            self._check_above(write)
         if "project" in values:
             Project.resolve(write, values["project"], self.space_id)
         if "position" in values:
@@ -249,12 +251,7 @@ class Task(Ordered, Trashable):
         """
         if self.is_live:
             return
-        project = write.find(Project, self.project_id)
-        parent = write.find(Task, self.parent_id) if self.parent_id else None
-        if project is None or not project.is_live:
-            raise Conflict("Its project is in the trash: restore that first.", "project_in_trash")
-        if parent and not parent.is_live:
-            raise Conflict("Its parent is in the trash: restore that first.", "parent_in_trash")
+        self._check_above(write)
         write.update(self, "restored", deleted_at=None, is_hidden=False)
         below = write.rows(Task).filter(deleted_at=None).below([self.pk])
         write.derive(below, is_hidden=False)
@@ -272,6 +269,19 @@ class Task(Ordered, Trashable):
         write.erase(self, "purged")
 
     # --- Rules ------------------------------------------------------------------------------------
+
+    def _check_above(self, write: Write) -> None:
+        """Whether what it is in can be seen.
+
+        Raises:
+            Conflict: where that is in the trash.
+        """
+        project = write.find(Project, self.project_id)
+        parent = write.find(Task, self.parent_id) if self.parent_id else None
+        if project is None or not project.is_live:
+            raise Conflict("Its project is in the trash: restore that first.", "project_in_trash")
+        if parent and not parent.is_live:
+            raise Conflict("Its parent is in the trash: restore that first.", "parent_in_trash")
 
     def _change(self, write: Write, values: dict[str, Any]) -> None:
         """Check and change fields; subtasks go where their parent goes."""

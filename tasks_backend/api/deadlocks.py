@@ -1,0 +1,32 @@
+"""Transactions that the database gives up, so that another one can go on."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import OperationalError
+
+MAX_TRIES = 3
+# Deadlock and serialization failure: on PostgreSQL (SQLSTATE) and on MySQL (error number).
+_CODES = {"40P01", "40001", 1213}
+
+Result = TypeVar("Result")
+
+
+def retried(transaction: Callable[[], Result]) -> Result:
+    """Run a whole transaction; again, where it was the one that had to give way.
+
+    Raises:
+        OperationalError: where that happens three times, or for any other reason.
+    """
+    for _ in range(MAX_TRIES - 1):
+        try:
+            return transaction()
+        except OperationalError as error:
+            if not _gave_way(error):
+                raise
+    return transaction()
+
+
+def _gave_way(error: OperationalError) -> bool:
+    code = getattr(error.__cause__, "sqlstate", None) or next(iter(error.args), None)
+    return code in _CODES
