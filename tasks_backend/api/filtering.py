@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -98,6 +100,7 @@ class FlagFormField(forms.Field):
         return bool(value == "true")
 
 
+@extend_schema_field(bool)
 class FlagFilter(django_filters.Filter):
     """``true`` or ``false``, and nothing that could be taken for one of them."""
 
@@ -126,12 +129,14 @@ class InstantFormField(_SerializedFormField):
     shape = InstantField
 
 
+@extend_schema_field(OpenApiTypes.DATE)
 class DayFilter(django_filters.Filter):
     """A calendar day."""
 
     field_class = DayFormField
 
 
+@extend_schema_field(OpenApiTypes.DATETIME)
 class InstantFilter(django_filters.Filter):
     """An instant with its offset."""
 

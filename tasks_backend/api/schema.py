@@ -131,6 +131,9 @@ class ProblemSchema(AutoSchema):
             parameters.append({**IF_MATCH, "required": self.method == "PUT"})
         if self._takes_idempotency_key:
             parameters.append(IDEMPOTENCY_KEY)
+        if self._takes_idempotency_key and self.view.action == "create":
+            made_before = {"description": "An earlier request with this id has made it."}
+            operation["responses"]["200"] = {**operation["responses"]["201"], **made_before}
         if self.method == "GET" and self.view.action == "retrieve":
             parameters.append(IF_NONE_MATCH)
             operation["responses"]["304"] = {"description": "Not modified."}

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
@@ -209,7 +210,10 @@ class ChangeViewSet(WritingViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         return Change.objects.visible_to(self.request.user)
 
-    @extend_schema(responses=FeedSerializer, parameters=[*feed.PARAMETERS, feed.OWNER])
+    @extend_schema(
+        responses=forced_singular_serializer(FeedSerializer),  # type: ignore[no-untyped-call]
+        parameters=[*feed.PARAMETERS, feed.OWNER],
+    )
     def list(self, request: Request) -> Response:
         """What was changed, oldest first. `since=latest` gives the cursor to go on from."""
         return Feed.of_owner(request).response()

@@ -227,5 +227,12 @@ class CommentViewSet(RecordedViewSet):
             created = Comment.create(write, task=task, **fields)
         return self.created_response(write, created, f"/api/v1/comments/{created.pk}/")
 
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        """As a GET: of what is said about a task one may not see, there are no options."""
+        if "task_id" not in kwargs:
+            return super().options(request, *args, **kwargs)
+        get_object_or_404(self._tasks(), pk=kwargs["task_id"])
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
     def _tasks(self) -> QuerySet[Any]:
         return Task.objects.visible_to(self.request.user)  # type: ignore[arg-type]

@@ -70,10 +70,10 @@ class Comment(InSpace):
         """The author, the task's owner, and admins."""
         return self.editable_by(user) or self.task.editable_by(user)
 
-    def edit(self, write: Write, *, body: str) -> None:
+    def edit(self, write: Write, **fields: Any) -> None:
         """Change what it says."""
-        if body != self.body:
-            write.update(self, "updated", body=body, edited_at=write.at)
+        if fields.get("body", self.body) != self.body:
+            write.update(self, "updated", **fields, edited_at=write.at)
 
     def take_back(self, write: Write, **values: Any) -> None:
         """Set fields to what they were."""
