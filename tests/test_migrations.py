@@ -71,3 +71,56 @@ def test_keys_of_addresses_stay_and_are_compared_byte_by_byte(manage: Manage) ->
     assert found["keys"] == KEYS
     assert found["is_unique"]
     assert found["collation"] == COLLATIONS[found["vendor"]]
+
+
+TASKS_OF_BEFORE = """
+from uuid import uuid4
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+executor = MigrationExecutor(connection)
+apps = executor.loader.project_state(list(executor.loader.applied_migrations)).apps
+now = timezone.now()
+stamps = {"created_at": now, "updated_at": now}
+user = apps.get_model("accounts", "User").objects.create(
+    email="a@example.com", email_key="a@example.com", **stamps
+)
+space = apps.get_model("changes", "Space").objects.create(id=user.pk, owner=user, clock=9)
+Project, Task = apps.get_model("tasks", "Project"), apps.get_model("tasks", "Task")
+inbox = Project.objects.create(space=space, name="Inbox", is_inbox=True, **stamps)
+gone = Project.objects.create(space=space, name="Gone", deleted_at=now, **stamps)
+Task.objects.create(space=space, project=inbox, title="Kept", **stamps)
+Task.objects.create(space=space, project=inbox, title="Deleted", deleted_at=now, **stamps)
+Task.objects.create(space=space, project=gone, title="Gone with its project", **stamps)
+"""
+WHAT_BECAME_OF_THEM = """
+import json
+from tasks.models import Project, Task
+from tasks.search import Query
+tasks = Task.objects.order_by("position")
+print(json.dumps({
+    "tasks": [[task.title, task.title_key, task.is_hidden, task.depth] for task in tasks],
+    "positions": len(set(tasks.values_list("position", flat=True)) - {""}),
+    "projects": len(set(Project.objects.values_list("position", flat=True)) - {""}),
+    "found": Task.objects.filter(entry__words__match=Query.parse("kept")).count(),
+}))
+"""
+
+
+def test_tasks_of_before_have_their_place_and_are_found(manage: Manage) -> None:
+    manage("migrate", "tasks", "0001")
+    manage("shell", "--no-imports", "-c", TASKS_OF_BEFORE)
+
+    manage("migrate")
+
+    found = json.loads(manage("shell", "--no-imports", "-c", WHAT_BECAME_OF_THEM))
+    assert found == {
+        "tasks": [
+            ["Kept", "kept", False, 1],
+            ["Deleted", "deleted", True, 1],
+            ["Gone with its project", "gone with its project", True, 1],
+        ],
+        "positions": 3,
+        "projects": 2,
+        "found": 1,
+    }

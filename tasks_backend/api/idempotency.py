@@ -8,6 +8,7 @@ the write nor the key, and a refusal, which takes the transaction back, burns no
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models.constants import OnConflict
@@ -47,9 +48,11 @@ def claim(request: Request) -> HttpResponse | None:
     if HEADER not in request.headers or _is_too_large(request):
         return None
     key = _key(request)
-    if _insert(key, fingerprint := _fingerprint(request)):
+    if _insert(request, key, fingerprint := _fingerprint(request)):
         return None
     stored = StoredAnswer.objects.get(pk=key)
+    if _renew(stored, fingerprint):
+        return None
     if stored.fingerprint != fingerprint:
         raise KeyReused
     headers = {**stored.headers, REPLAYED: "true"}
@@ -90,9 +93,20 @@ def _is_too_large(request: Request | HttpRequest) -> bool:
     return int(request.headers.get("Content-Length") or 0) > max_body_bytes(request.path)
 
 
-def _insert(key: str, fingerprint: str) -> bool:
+def _renew(stored: StoredAnswer, fingerprint: str) -> bool:
+    """Whether the key is so old that it is as good as new."""
+    now = timezone.now()
+    if stored.created_at > now - KEPT:
+        return False
+    same = StoredAnswer.objects.filter(pk=stored.pk, created_at=stored.created_at)
+    return bool(same.update(fingerprint=fingerprint, created_at=now))
+
+
+def _insert(request: Request, key: str, fingerprint: str) -> bool:
     """Whether the key is new. Where another transaction is about to store it, this waits for it."""
-    row = StoredAnswer(key=key, fingerprint=fingerprint, created_at=timezone.now())
+    now = timezone.now()
+    user: Any = request.user
+    row = StoredAnswer(key=key, user_id=user.pk, fingerprint=fingerprint, created_at=now)
     fields = StoredAnswer._meta.concrete_fields
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     verb = connection.ops.insert_statement(on_conflict=OnConflict.IGNORE)

@@ -27,7 +27,8 @@ class JSONRenderer(BaseRenderer):
 
 def instant(value: datetime) -> str:
     """An instant as the API writes it, always with six digits: ``2026-01-31T08:00:00.000000Z``."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime, which writes the year 1 without its zeros.
+    return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def _plain(value: object) -> str:

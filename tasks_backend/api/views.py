@@ -25,7 +25,9 @@ class ApiViewSet(GenericViewSet[Any]):
     """
 
     lookup_value_regex = PATTERN
-    # By action: what it takes beside the filters and paging of lists.
+    # The actions that take the filters of the filterset.
+    filtered_actions: tuple[str, ...] = ("list",)
+    # By action: what else it takes.
     query_parameters: Mapping[str, Sequence[OpenApiParameter]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -130,9 +132,10 @@ class ApiViewSet(GenericViewSet[Any]):
         """The names that this action knows, and those of them that may be repeated."""
         if self.action in self.query_parameters:
             return {parameter.name for parameter in self.query_parameters[self.action]}, set()
-        if self.action != "list":
+        if self.action not in self.filtered_actions:
             return set(), set()
         filters = getattr(self, "filterset_class", None)
         declared = filters.base_filters if filters else {}
         repeatable = {name for name, item in declared.items() if getattr(item, "repeatable", False)}
-        return {*declared, *getattr(self.paginator, "parameters", ())}, repeatable
+        paging = getattr(self.paginator, "parameters", ()) if self.action == "list" else ()
+        return {*declared, *paging}, repeatable

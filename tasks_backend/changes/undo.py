@@ -46,6 +46,9 @@ def undo(write: Write, changes: Iterable[Change], *, by: Any) -> None:
         ChangedSince: where fields have changed again; they are named.
         PermissionDenied: where the user may not do what the undo does.
     """
+    changes = list(changes)
+    for entity, model in _undoable.items():
+        write.load(model, [change.entity_id for change in changes if change.entity == entity])
     for change in changes:
         with write.undoing(change):
             _take_back(write, change, by)

@@ -230,15 +230,12 @@ class Write:
     def derive(self, rows: "QuerySet[Any]", **values: Any) -> None:
         """Set columns that follow from others, and that neither the log nor the API shows."""
         self.flush()
-        known = self.known(rows.model)
-        concerned = set()
-        if known:
-            among = rows.filter(pk__in=[row.pk for row in known])
-            concerned = set(among.values_list("pk", flat=True))
+        known = {row.pk: row for row in self.known(rows.model)}
+        concerned = set(rows.values_list("pk", flat=True)) if known else set()
         rows.update(**values)
-        for row in known:
-            for name, value in values.items() if row.pk in concerned else ():
-                setattr(row, name, value)
+        for pk in concerned & known.keys():
+            for name, value in values.items():
+                setattr(known[pk], name, value)
 
     def flush(self) -> None:
         """Store what is new; what refers to another row was made after it."""
@@ -310,8 +307,8 @@ def open_space(
         if len(locked) < len(set(space_ids)):
             raise Space.DoesNotExist
         write = Write([locked[space_id] for space_id in space_ids], actor_id, request_id)
-        yield write
         try:
+            yield write
             write.close()
         except IntegrityError as error:
             # Somebody else has chosen the same id, in a space that is not locked here.

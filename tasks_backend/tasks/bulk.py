@@ -91,6 +91,7 @@ class Run:
         context = view.get_serializer_context()
         self._write = write
         self._user: Any = view.request.user
+        self._live: set[uuid.UUID] = set()
         # Made once: building a serializer costs more than what one operation does.
         self._create = TaskSerializer(context=context)
         self._update = TaskSerializer(Task(), partial=True, context=context)
@@ -128,6 +129,7 @@ class Run:
             for label in operation["labels"]
         ]
         write.load(Task, filter(None, [*ids, *parents]))
+        self._live = {task.pk for task in write.known(Task) if task.is_live}
         write.load(Project, filter(None, projects))
         write.load(Label, filter(None, labels))
         write.expect(
@@ -139,7 +141,7 @@ class Run:
         if op == "create":
             fields = self._create.run_validation(operation)
             return Task.create(self._write, **fields)
-        task = self._task(operation.pop("id"))
+        task = self._task(operation.pop("id"), op)
         if op == "delete":
             if operation:
                 detail = ErrorDetail("A deletion takes no fields.", code="unknown_field")
@@ -150,9 +152,11 @@ class Run:
             task.edit(self._write, **self._update.run_validation(operation))
         return task
 
-    def _task(self, pk: str) -> Task:
+    def _task(self, pk: str, op: str) -> Task:
         task = self._write.find(Task, uuid.UUID(pk))
-        if task is None or not task.is_live or not task.editable_by(self._user):
+        # A subtask may be deleted behind its parent, with which it has gone by then.
+        is_there = task and (task.is_live or (op == "delete" and task.pk in self._live))
+        if task is None or not is_there or not task.editable_by(self._user):
             detail = ErrorDetail("There is no such object.", code="does_not_exist")
             raise ValidationError({"id": [detail]})
         return task

@@ -35,7 +35,9 @@ class RowSerializer(StrictSerializer):
     description = TextField(multiline=True, max_length=16_000, allow_blank=True, required=False)
     status = serializers.ChoiceField(choices=Status.choices, required=False)
     priority = serializers.ChoiceField(choices=PRIORITY_CHOICES, required=False)
-    due_date = DayField(required=False, allow_null=True)
+    due_date = DayField(
+        required=False, allow_null=True, validators=Task._meta.get_field("due_date").validators
+    )
     due_time = ClockField(required=False, allow_null=True)
     labels = serializers.ListField(
         child=TextField(max_length=100), max_length=MAX_LABELS, required=False
@@ -222,7 +224,7 @@ def _depth(row: Row, by_id: dict[str, Row]) -> int:
         _check(depth < MAX_DEPTH, "parent", "too_deep")  # a cycle never ends, and is one of these
         depth, above = depth + 1, parent or {}
     parent = by_id.get(row.get("parent") or "")
-    if parent and row.get("project", parent.get("project")) != parent.get("project"):
+    if parent and row.get("project") and row["project"] != parent.get("project"):
         _check(False, "project", "other_project")
     return depth
 

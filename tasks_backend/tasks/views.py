@@ -62,9 +62,12 @@ class TrashViewSet(RecordedViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         queryset: Any = super(RecordedViewSet, self).get_queryset()
         user = self.request.user
-        if self.action in {"changes", "restore", "purge"}:
+        # What the path can do, where OPTIONS asks.
+        actions = {self.action, *(self.action_map.values() if self.action == "metadata" else ())}
+        if actions & {"changes", "restore", "purge"}:
             return queryset.readable_by(user)  # type: ignore[no-any-return]
-        if self.request.query_params.get("trashed") == "true":  # read by lists alone
+        is_of_trash = self.request.query_params.get("trashed") == "true"
+        if is_of_trash and self.action in self.filtered_actions:
             return queryset.trash_of(user)  # type: ignore[no-any-return]
         return queryset.visible_to(user)  # type: ignore[no-any-return]
 
@@ -132,6 +135,7 @@ class TaskViewSet(TrashViewSet):
     place_serializer = TaskPlaceSerializer
     filterset_class = TaskFilter
     permission_classes = [MayEdit]
+    filtered_actions = ("list", "summary")
     query_parameters = {**TrashViewSet.query_parameters, "import_tasks": [DRY_RUN]}
     ordering_fields = {
         **NEWEST,
@@ -193,7 +197,7 @@ class TaskViewSet(TrashViewSet):
             run_import(write, plan)
         return Response(plan.summary(), status=status.HTTP_201_CREATED)
 
-    @extend_schema(responses=SummarySerializer)
+    @extend_schema(responses=SummarySerializer, filters=True)
     @action(detail=False)
     def summary(self, request: Request) -> Response:
         """Counts for charts, of the tasks that the filters leave."""

@@ -73,56 +73,6 @@ class Migration(migrations.Migration):
             field=changes.fields.KeyField(default="", editable=False, max_length=200),
             preserve_default=False,
         ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                fields=("space", "position"), name="project_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_inbox", False),
-                    models.Q(("archived_at", None), ("deleted_at", None)),
-                    _connector="OR",
-                ),
-                name="project_inbox_stays",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(fields=("space", "position"), name="task_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("depth", 1), ("parent", None)),
-                    models.Q(("depth__gt", 1), ("depth__lte", 5), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="task_depth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="task_is_not_its_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deleted_at", None), ("is_hidden", True), _connector="OR"),
-                name="task_hidden_in_trash",
-            ),
-        ),
         migrations.AddField(
             model_name="task",
             name="due_first",

@@ -92,7 +92,8 @@ class Ordered(Owned):
             return self._beside(write, self._neighbour(write, "after", after), is_behind=True)
         if before:
             return self._beside(write, self._neighbour(write, "before", before), is_behind=False)
-        return positions.at_end(write.next_number(self.space_id))
+        behind = write.rows(type(self)).filter(space=self.space_id, position__gt=self.position)
+        return positions.at_end(write.next_number(self.space_id)) if behind else self.position
 
     def free_position(self, write: Write, wanted: str) -> str:
         """A position that the row had before; right behind the row that has taken it since."""
@@ -102,15 +103,20 @@ class Ordered(Owned):
 
     def _beside(self, write: Write, neighbour: Any, *, is_behind: bool) -> str:
         others = write.rows(type(self)).filter(space=self.space_id).exclude(pk=self.pk)
+        low: Ordered | None
+        high: Ordered | None
         behind = others.filter(position__gt=neighbour.position).order_by("position").first()
         ahead = others.filter(position__lt=neighbour.position).order_by("-position").first()
         low, high = (neighbour, behind) if is_behind else (ahead, neighbour)
+        is_behind_low = low is None or low.position < self.position
+        if is_behind_low and (high is None or self.position < high.position):
+            return self.position  # it stands there already
         if high is None:
             return positions.at_end(write.next_number(self.space_id))
         if low is None:
             return positions.at_start(write.next_number(self.space_id))
         position = positions.between(low.position, high.position)
-        return position if len(position) <= LONG_POSITION else _make_room(write, others, low)
+        return position if len(position) <= LONG_POSITION else self._make_room(write, others, low)
 
     def _neighbour(self, write: Write, name: str, pk: uuid.UUID) -> Any:
         neighbour = write.find(type(self), pk)
@@ -121,28 +127,27 @@ class Ordered(Owned):
             raise ValidationError({name: ValidationError("Name another one.", code="itself")})
         return neighbour
 
-
-def _make_room(write: Write, others: models.QuerySet[Any], low: Ordered) -> str:
-    """Spread the rows around a crowded place, and return a position right behind ``low``."""
-    start = positions.at_start(number := write.next_number(low.space_id))
-    end = positions.at_end(number)
-    reach, free = 50, ""
-    spread: list[str] = []
-    while not spread or max(map(len, spread)) > LONG_POSITION // 2:
-        rows = others.order_by("position")
-        ahead = write.fetch(rows.filter(position__lte=low.position).reverse()[: reach + 1])
-        behind = write.fetch(rows.filter(position__gt=low.position)[: reach + 1])
-        lowest = ahead.pop().position if len(ahead) > reach else start
-        highest = behind.pop().position if len(behind) > reach else end
-        crowd = [*reversed(ahead), None, *behind]
-        # None that is in use: two rows never share a position, not even while they are moved.
-        used = {row.position for row in crowd if row}
-        spread = positions.spread(lowest, highest, 2 * len(crowd))
-        spread = [position for position in spread if position not in used][: len(crowd)]
-        reach *= 2
-    for row, position in zip(crowd, spread, strict=True):
-        if row is None:
-            free = position
-        else:
-            write.update(row, "moved", position=position)
-    return free
+    def _make_room(self, write: Write, others: models.QuerySet[Any], low: Any) -> str:
+        """Spread the rows around a crowded place, and return a position right behind ``low``."""
+        start = positions.at_start(number := write.next_number(low.space_id))
+        end = positions.at_end(number)
+        reach, free = 50, ""
+        spread: list[str] = []
+        while not spread or max(map(len, spread)) > LONG_POSITION // 2:
+            rows = others.order_by("position")
+            ahead = write.fetch(rows.filter(position__lte=low.position).reverse()[: reach + 1])
+            behind = write.fetch(rows.filter(position__gt=low.position)[: reach + 1])
+            lowest = ahead.pop().position if len(ahead) > reach else start
+            highest = behind.pop().position if len(behind) > reach else end
+            crowd = [*reversed(ahead), None, *behind]
+            # None that is in use: two rows never share a position, not even while they are moved.
+            used = {self.position, *(row.position for row in crowd if row)}
+            spread = positions.spread(lowest, highest, 2 * len(crowd))
+            spread = [position for position in spread if position not in used][: len(crowd)]
+            reach *= 2
+        for row, position in zip(crowd, spread, strict=True):
+            if row is None:
+                free = position
+            else:
+                write.update(row, "moved", position=position)
+        return free

@@ -49,7 +49,7 @@ class Label(Owned):
         if earlier:
             return earlier
         label._name_it(write)
-        return write.create(label)
+        return write.create(label, chosen="id" in fields)
 
     @classmethod
     def resolve(cls, write: Write, pks: Sequence[uuid.UUID], space_id: uuid.UUID) -> list[Any]:

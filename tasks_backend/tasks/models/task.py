@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -27,6 +28,7 @@ from tasks.text import MAX_KEY_LENGTH, text_key
 PRIORITIES = ("none", "low", "medium", "high", "urgent")
 MAX_DEPTH = 5  # levels, the task at the top included
 MAX_LABELS = 30
+FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 
 
 class Status(models.TextChoices):
@@ -57,7 +59,12 @@ class Task(Ordered, Trashable):
     description = models.TextField(max_length=16_000, blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.TODO)
     priority = RankedField(PRIORITIES, default="none")
-    due_date = models.DateField(null=True, blank=True)
+    # The first and the last of all days stand for none, where tasks are sorted.
+    due_date = models.DateField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+    )
     due_time = models.TimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, editable=False)
 
