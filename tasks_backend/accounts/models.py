@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from api.exceptions import Conflict
 from api.identifiers import uuid7
 from changes.fields import KeyField
 from changes.models import Versioned
-from changes.writing import Write
+from changes.writing import Write, open_space
 
 MAX_EMAIL_LENGTH = 254  # of an SMTP path (RFC 5321, section 4.5.3.1.3)
 
@@ -68,6 +69,18 @@ class User(AbstractBaseUser, Versioned):
     def edit(self, write: Write, **fields: object) -> None:
         """Change one's profile."""
         write.update(self, "updated", **fields)
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password. A hash of lesser cost than today's is made anew."""
+
+        def make_anew(right_password: str) -> None:
+            old, self.password = self.password, make_password(right_password)
+            with open_space(self.home, actor_id=self.pk) as write:
+                now = User.objects.get(pk=self.pk)
+                if now.password == old:  # or it would bring back what has just been changed
+                    write.update(now, "password_rehashed", password=self.password)
+
+        return check_password(raw_password, self.password, make_anew)
 
     def change_password(self, write: Write, hashed: str, *, keep: uuid.UUID | None = None) -> None:
         """Replace the password and sign out the devices. The log notes that, and no hash.

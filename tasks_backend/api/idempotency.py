@@ -42,10 +42,9 @@ def claim(request: Request) -> HttpResponse | None:
         The answer that the same request had before; None for a new one, or one without a key.
 
     Raises:
-        ValidationError: where the header is no key.
         KeyReused: where the key came with another request.
     """
-    if HEADER not in request.headers or _is_too_large(request):
+    if not _has_key(request):
         return None
     key = _key(request)
     if _insert(request, key, fingerprint := _fingerprint(request)):
@@ -56,12 +55,15 @@ def claim(request: Request) -> HttpResponse | None:
     if stored.fingerprint != fingerprint:
         raise KeyReused
     headers = {**stored.headers, REPLAYED: "true"}
-    return HttpResponse(stored.body, status=stored.status, headers=headers)
+    answer = HttpResponse(stored.body, status=stored.status, headers=headers)
+    if "Content-Type" not in stored.headers:  # Django gives every answer one
+        del answer["Content-Type"]
+    return answer
 
 
 def keep(request: Request, answer: HttpResponse) -> None:
     """Store the answer under the key that the request has claimed."""
-    if HEADER in request.headers and not _is_too_large(request):
+    if _has_key(request):
         StoredAnswer.objects.filter(pk=_key(request)).update(
             status=answer.status_code,
             headers={name: answer[name] for name in _KEPT_HEADERS if name in answer},
@@ -69,13 +71,24 @@ def keep(request: Request, answer: HttpResponse) -> None:
         )
 
 
-def _key(request: Request) -> str:
-    """The row's name: everyone has keys of their own, and the table tells nobody's."""
-    text = request.headers[HEADER]
-    if not _KEY.fullmatch(text):
+def check_key(request: Request) -> None:
+    """Refuse a header that is no key, in the turn of all wrong input.
+
+    Raises:
+        ValidationError: then.
+    """
+    if HEADER in request.headers and not _KEY.fullmatch(request.headers[HEADER]):
         detail = f"{HEADER} is 1 to 255 visible ASCII characters."
         raise ValidationError({"non_field_errors": [ErrorDetail(detail, code="invalid")]})
-    return _digest(str(request.user.pk).encode(), text.encode())
+
+
+def _has_key(request: Request) -> bool:
+    return bool(_KEY.fullmatch(request.headers.get(HEADER, ""))) and not _is_too_large(request)
+
+
+def _key(request: Request) -> str:
+    """The row's name: everyone has keys of their own, and the table tells nobody's."""
+    return _digest(str(request.user.pk).encode(), request.headers[HEADER].encode())
 
 
 def _fingerprint(request: Request) -> str:

@@ -25,8 +25,8 @@ class StrictSerializer(serializers.Serializer[Any]):
     """A JSON object of the declared fields and no others.
 
     A read-only field may come back with the value that a read gave, so that what was read can be
-    sent back; with any other value it is refused. With ``context["stale"]`` (If-Match names
-    another version than the one at hand) that comparison is left out, for the answer will be 412.
+    sent back; with any other value it is refused. The fields in ``context["moved"]`` have changed
+    since that read (If-Match names an older version), so any value of theirs is taken for it.
     """
 
     def to_internal_value(self, data: Any) -> Any:
@@ -45,9 +45,9 @@ class StrictSerializer(serializers.Serializer[Any]):
         }
 
     def _changed_read_only(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
-        if self.context.get("stale"):
-            return {}
-        named = [name for name, field in self.fields.items() if field.read_only and name in data]
+        moved = self.context.get("moved", ())
+        read_only = [name for name, field in self.fields.items() if field.read_only]
+        named = [name for name in read_only if name in data and name not in moved]
         current = self.to_representation(self.instance) if named and self.instance else {}
         detail = ErrorDetail("This field is read-only.", code="read_only")
         return {

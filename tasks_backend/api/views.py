@@ -13,7 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from api.identifiers import PATTERN
-from api.preconditions import etag, is_not_modified, is_stale
+from api.preconditions import etag, is_not_modified
 from api.serializers import listed
 
 
@@ -66,15 +66,16 @@ class ApiViewSet(GenericViewSet[Any]):
         Raises:
             ValidationError: where the serializer refuses the body.
         """
-        stale = is_stale(self.request, instance.version)
+        context = {**self.get_serializer_context(), "moved": self.moved_since(instance)}
         serializer = self.get_serializer_class()(
-            instance,
-            data=self.request.data,
-            partial=partial,
-            context={**self.get_serializer_context(), "stale": stale},
+            instance, data=self.request.data, partial=partial, context=context
         )
         serializer.is_valid(raise_exception=True)
         return serializer
+
+    def moved_since(self, instance: Any) -> set[str]:
+        """Read-only fields that may have another value than the client has read."""
+        return set()
 
     def refuse_fields(self) -> None:
         """Refuse a body, where there is nothing to say.

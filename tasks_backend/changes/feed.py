@@ -119,9 +119,9 @@ class Feed:
     def _place(self, since: str | None) -> Any:
         """The number (or id) behind which the page begins."""
         if since is None:
-            return None if self._descending else 0
+            return None if self._descending else self._first() - 1
         if since == LATEST and self._space_id:
-            return self._clock()
+            return self._clock() + self._descending  # newest first, the last one is yet to come
         (place,) = cursors.read(since, self._bound, parameter="since")
         return place
 
@@ -132,11 +132,16 @@ class Feed:
 
     def _has_lost(self, place: Any) -> bool:
         """Whether changes behind this place have been removed (see ``CHANGES_KEPT_DAYS``)."""
-        if self._descending:
-            return False
+        return not self._descending and bool(place + 1 < self._first())
+
+    def _first(self) -> int:
+        """The number of the oldest change that is kept, or of the next one where none is."""
         log = Change.objects.visible_to(self._request.user).filter(space=self._space_id)
-        oldest = log.order_by("number").values_list("number", flat=True).first()
-        return bool(place + 1 < (oldest or self._clock() + 1))
+        numbers = log.order_by("number").values_list("number", flat=True)
+        if oldest := numbers.first():
+            return oldest
+        clock = self._clock()  # before another look, or a change between the two were missed
+        return numbers.first() or clock + 1
 
     def _clock(self) -> int:
         """The number of the space's last change; 0 where one may not see the space."""

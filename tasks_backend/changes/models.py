@@ -140,7 +140,7 @@ class Versioned(models.Model):
     @classmethod
     def insert(cls, rows: Sequence[Any]) -> None:
         """Store new rows."""
-        cls._default_manager.bulk_create(rows)
+        cls._default_manager.bulk_create(rows, batch_size=500)
 
     def store(self, names: Iterable[str]) -> None:
         """Store the fields that have changed."""

@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from changes.models import Change, Space
+
+BATCH = 1000
 
 
 def trim(now: datetime) -> int:
@@ -26,6 +29,13 @@ def trim(now: datetime) -> int:
     for space_id in Space.objects.values_list("pk", flat=True):
         last = old.filter(space=space_id).order_by("-number").first()
         if last:
-            first = Change.objects.filter(space=space_id, number__lte=last.number)
-            removed += first.delete()[0]
+            removed += _remove(Change.objects.filter(space=space_id, number__lte=last.number))
+    return removed
+
+
+def _remove(changes: QuerySet[Change]) -> int:
+    """Delete in batches, the first ones first: no long lock, and no gap if it is stopped."""
+    removed = 0
+    while batch := list(changes.order_by("number").values_list("pk", flat=True)[:BATCH]):
+        removed += Change.objects.filter(pk__in=batch).delete()[0]
     return removed

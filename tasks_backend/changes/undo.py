@@ -94,8 +94,8 @@ def _make_again(write: Write, model: Any, change: Change, by: Any) -> None:
     row = model(pk=change.entity_id, space_id=change.space_id)
     for name, (before, _) in change.fields.items():
         row.assign(name, row.parsed(name, before))
-    _allow(row.deletable_by(by))
     row.prepare_again(write)
+    _allow(row.deletable_by(by))
     write.recreate(row)
 
 

@@ -1,18 +1,19 @@
 """Views over rows of spaces: what every resource does alike, with the write path inside."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,7 +27,7 @@ from api.rendering import JSONRenderer
 from api.views import ApiViewSet
 from changes import feed
 from changes.feed import Feed, FeedSerializer
-from changes.models import Change
+from changes.models import Change, Space
 from changes.serializers import ChangeSerializer, ChangesSerializer, UndoSerializer
 from changes.undo import undo
 from changes.writing import Write, open_space
@@ -40,7 +41,7 @@ def writes(handler: Callable[..., Response]) -> Callable[..., HttpResponse]:
     """
 
     def once(view: "WritingViewSet", request: Request, **path: str) -> HttpResponse:
-        with transaction.atomic():
+        with _by_somebody(request), transaction.atomic():
             if replayed := idempotency.claim(request):
                 return replayed
             answer = _rendered(handler(view, request, **path))
@@ -53,6 +54,19 @@ def writes(handler: Callable[..., Response]) -> Callable[..., HttpResponse]:
 
     write.takes_idempotency_key = True  # type: ignore[attr-defined]  # for the schema
     return write
+
+
+@contextmanager
+def _by_somebody(request: Request) -> Iterator[None]:
+    """Refuse an admin whose account goes while they write in another's space: at the commit, what
+    they wrote has no author."""
+    try:
+        yield
+    except IntegrityError as error:
+        user_id: Any = request.user.pk
+        if Space.objects.filter(pk=user_id).exists():
+            raise
+        raise NotAuthenticated from error
 
 
 def _rendered(response: Response) -> HttpResponse:
@@ -72,6 +86,11 @@ class WritingViewSet(ApiViewSet):
         idempotency.keep_body(request)
         return super().initialize_request(request, *args, **kwargs)
 
+    def check_input(self) -> None:
+        super().check_input()
+        if getattr(getattr(self, self.action or "", None), "takes_idempotency_key", False):
+            idempotency.check_key(self.request)
+
     def open(self, *space_ids: uuid.UUID, savepoint: bool = True) -> AbstractContextManager[Write]:
         """Spaces, opened for this request's write."""
         return open_space(
@@ -80,6 +99,13 @@ class WritingViewSet(ApiViewSet):
             request_id=request_id(self.request),
             savepoint=savepoint,
         )
+
+    def moved_since(self, instance: Any) -> set[str]:
+        """What a read-only field may differ in, that was read with the version of If-Match."""
+        if not is_stale(self.request, instance.version):
+            return set()
+        changed = Change.objects.fields_since(instance, version_meant(self.request))
+        return {"version", "updated_at", *(instance.recorded if changed is None else changed)}
 
     def check_current(self, instance: Any, named: Iterable[str] | None = None) -> None:
         """Refuse a write that was made for another version of the object, unless none of the fields
@@ -99,7 +125,7 @@ class WritingViewSet(ApiViewSet):
             conflicts = changed or set()
         else:
             conflicts = set(named) if changed is None else changed & set(named)
-        if named is None or conflicts:
+        if named is None or changed is None or conflicts:
             current = self.get_serializer(instance).data
             raise PreconditionFailed(current, sorted(conflicts))
 

@@ -10,6 +10,7 @@ with consecutive numbers and moves the space's clock. An exception takes everyth
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -51,7 +52,7 @@ class Write:
         self.changes: list[Change] = []
         self._spaces = {space.pk: space for space in spaces}
         self._request_id = request_id
-        self._rows: dict[tuple[type[Versioned], uuid.UUID], Any] = {}
+        self._rows: dict[type[Versioned], dict[uuid.UUID, Any]] = defaultdict(dict)
         self._begun: dict[uuid.UUID, Change | None] = {}
         self.has_chosen_ids = False
         self._new: dict[type[Versioned], list[Versioned]] = {}
@@ -66,9 +67,9 @@ class Write:
 
     def find(self, model: type[Row], pk: uuid.UUID) -> Row | None:
         """The row with this id; None where it is of another space, or does not exist."""
-        if (model, pk) not in self._rows:
-            self._rows[model, pk] = self.rows(model).filter(pk=pk).first()
-        row: Row | None = self._rows[model, pk]
+        if pk not in self._rows[model]:
+            self._rows[model][pk] = self.rows(model).filter(pk=pk).first()
+        row: Row | None = self._rows[model][pk]
         return row
 
     def fetch(self, rows: "QuerySet[Row]") -> list[Row]:
@@ -77,20 +78,21 @@ class Write:
 
     def adopt(self, row: New) -> New:
         """A row that was read while the spaces were open; the one known already, if there is."""
-        known: New | None = self._rows.setdefault((type(row), row.pk), row)
+        known: New | None = self._rows[type(row)].setdefault(row.pk, row)
         return known or row
 
     def load(self, model: type[Row], pks: Iterable[uuid.UUID]) -> None:
         """Read many rows by one statement, to be found without another."""
-        wanted = {pk for pk in pks if (model, pk) not in self._rows}
+        rows = self._rows[model]
+        wanted = {pk for pk in pks if pk not in rows}
         if wanted:
-            self._rows.update({(model, pk): None for pk in wanted})
+            rows.update(dict.fromkeys(wanted))
             for row in self.rows(model).filter(pk__in=wanted):
-                self._rows[model, row.pk] = row
+                rows[row.pk] = row
 
     def known(self, model: type[Row]) -> list[Row]:
         """The rows of a model that have been read or made so far."""
-        return [row for (kind, _), row in self._rows.items() if kind is model and row is not None]
+        return [row for row in self._rows[model].values() if row is not None]
 
     def next_number(self, space_id: uuid.UUID) -> int:
         """The number that the next change of a space will have."""
@@ -101,7 +103,8 @@ class Write:
         wanted = {pk for pk in ids if pk not in self._begun}
         if wanted:
             self._begun.update(dict.fromkeys(wanted))
-            taken = Change.objects.filter(entity_id__in=wanted, version=1)
+            # By version, so that the first one that is kept is the one that stays.
+            taken = Change.objects.filter(entity_id__in=wanted).order_by("-version")
             self._begun.update({change.entity_id: change for change in taken})
 
     def earlier(self, row: New) -> New | None:
@@ -112,7 +115,7 @@ class Write:
         """
         self.expect([row.pk])
         begun = self._begun[row.pk]
-        if begun is None and self._rows.get((type(row), row.pk)) is None:
+        if begun is None and self._rows[type(row)].get(row.pk) is None:
             return None
         kept = set(type(row).recorded) - set(type(row).derived)
         is_same = (
@@ -148,7 +151,7 @@ class Write:
         row.version = 1
         row.created_at = row.updated_at = self.at
         self._new.setdefault(type(row), []).append(row)
-        self._rows[type(row), row.pk] = row
+        self._rows[type(row)][row.pk] = row
         self._note(row, "created", {name: [None, row.logged(name)] for name in type(row).recorded})
         return row
 
@@ -199,7 +202,7 @@ class Write:
         row.version += 1
         self._note(row, "deleted", {name: [row.logged(name), None] for name in type(row).recorded})
         row.remove()
-        self._rows[type(row), row.pk] = None
+        self._rows[type(row)][row.pk] = None
 
     def recreate(self, row: New) -> New:
         """Make a row again that ``delete`` has removed; its versions go on where they ended."""
@@ -210,7 +213,7 @@ class Write:
         row.created_at, row.updated_at = first.at, self.at
         self.flush()
         type(row).insert([row])
-        self._rows[type(row), row.pk] = row
+        self._rows[type(row)][row.pk] = row
         fields = {name: [None, row.logged(name)] for name in type(row).recorded}
         self._note(row, "recreated", fields)
         return row
@@ -230,6 +233,8 @@ class Write:
     def derive(self, rows: "QuerySet[Any]", **values: Any) -> None:
         """Set columns that follow from others, and that neither the log nor the API shows."""
         self.flush()
+        if rows.query.is_empty():
+            return
         known = {row.pk: row for row in self.known(rows.model)}
         concerned = set(rows.values_list("pk", flat=True)) if known else set()
         rows.update(**values)

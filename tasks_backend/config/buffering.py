@@ -12,7 +12,7 @@ from http import HTTPStatus
 from io import BytesIO
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import orjson
 from django.conf import settings
@@ -39,8 +39,9 @@ class Buffered:
     """A WSGI application around another one: whole requests in, whole answers out (PEP 3333).
 
     Bodies longer than their path takes are dropped; the application sees the announced length and
-    an empty body, and refuses with 413 in its own order. Answers that come piece by piece are
-    handed on so: each piece is made when the client has taken the one before.
+    an empty body, and refuses with 413 in its own order. Answers that are made piece by piece are
+    put together on the disk before the first byte is sent: memory does not grow with them, and
+    what fails in the middle is a 500, not a file that only looks whole.
 
     Args:
         application: what answers; it runs on this object's threads alone.
@@ -90,15 +91,28 @@ class Buffered:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         status, headers, body = self._executor.submit(self._run, environ).result()
-        start_response(status, headers)
-        return [body] if isinstance(body, bytes) else self._pieces(body)
+        if isinstance(body, bytes):
+            start_response(status, headers)
+            return [body]
+        file = TemporaryFile()  # noqa: SIM115  # closed by the iterator below
+        try:
+            self._put_together(body, file)
+        except Exception as error:  # noqa: BLE001  # nothing has been sent yet
+            file.close()
+            status, headers, body = crash(error)
+            start_response(status, headers)
+            return [body]
+        length = file.tell()
+        file.seek(0)
+        start_response(status, [*headers, ("Content-Length", str(length))])
+        return _read(file)
 
-    def _pieces(self, chunks: Any) -> Iterator[bytes]:
-        """An answer piece by piece; Django's threads make each, and wait for nobody."""
+    def _put_together(self, chunks: Any, file: IO[bytes]) -> None:
+        """Write an answer into a file. Others have their turn between two pieces of it."""
         pieces = iter(chunks)
         try:
-            while (piece := self._executor.submit(next, pieces, None).result()) is not None:
-                yield piece
+            while piece := self._executor.submit(_bunch, pieces).result():
+                file.write(piece)
         finally:
             self._executor.submit(chunks.close).result()
 
@@ -120,7 +134,7 @@ class Buffered:
             return lambda _chunk: None
 
         chunks = self._application(environ, start_response)
-        if getattr(chunks, "streaming", False):
+        if getattr(chunks, "streaming", False) and not hasattr(chunks, "file_to_stream"):
             return (*started[-1], chunks)
         try:
             body = b"".join(chunks)
@@ -130,6 +144,22 @@ class Buffered:
                 close()
         status, headers = started[-1]
         return status, headers, body
+
+
+def _bunch(pieces: Iterator[bytes]) -> bytes:
+    """The next pieces, together of a size that is worth a turn; nothing at the end."""
+    bunch = b""
+    for piece in pieces:
+        bunch += piece
+        if len(bunch) >= PIECE:
+            break
+    return bunch
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def media_type(header: str) -> str:

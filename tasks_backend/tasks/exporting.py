@@ -4,9 +4,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
-
-from tasks.models import Comment, Label, Project, Task
+from tasks.models import MAX_DEPTH, Comment, Label, Project, Task
 from tasks.serializers import (
     CommentSerializer,
     LabelSerializer,
@@ -35,14 +33,17 @@ def everything_of(user_id: uuid.UUID) -> dict[str, Any]:
 def exported_tasks(user_id: uuid.UUID) -> Iterator[Row]:
     """The tasks of a person, those in the trash left out: parents before subtasks, each level in
     its order. They are read page by page, so that memory does not grow with them."""
-    tasks = Task.objects.with_labels().live().filter(space=user_id).order_by("depth", "position")
-    place = Q()
-    while page := list(tasks.filter(place).select_related("project")[:PAGE]):
-        labels = Label.objects.in_bulk({pk for task in page for pk in task.label_ids})
-        for task in page:
-            yield _row(task, [labels[pk].name for pk in task.label_ids if pk in labels])
-        last = page[-1]
-        place = Q(depth__gt=last.depth) | Q(depth=last.depth, position__gt=last.position)
+    tasks = Task.objects.with_labels().live().filter(space=user_id).order_by("position")
+    for depth in range(1, MAX_DEPTH + 1):
+        place = ""
+        # By the index of positions: each page begins where the one before ended.
+        while page := list(
+            tasks.filter(depth=depth, position__gt=place).select_related("project")[:PAGE]
+        ):
+            labels = Label.objects.in_bulk({pk for task in page for pk in task.label_ids})
+            for task in page:
+                yield _row(task, [labels[pk].name for pk in task.label_ids if pk in labels])
+            place = page[-1].position
 
 
 def _row(task: Task, labels: list[str]) -> Row:

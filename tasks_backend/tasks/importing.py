@@ -54,6 +54,10 @@ class RowSerializer(StrictSerializer):
         return attrs
 
 
+# More would hold the space, and on SQLite the site, for too long: a command takes any number.
+MAX_ROWS = 20_000
+
+
 class ImportedTasksSerializer(StrictSerializer):
     """A file of tasks. Projects and labels stand in it by name; no project is the Inbox."""
 
@@ -98,6 +102,17 @@ def rows_of(body: Any) -> tuple[str, list[tuple[int, Any]]]:
     return "tasks", list(enumerate(body["tasks"]))
 
 
+def check_size(rows: list[tuple[int, Any]]) -> None:
+    """Whether a request may import so many.
+
+    Raises:
+        DomainError: then not.
+    """
+    if len(rows) > MAX_ROWS:
+        text = f"A request imports at most {MAX_ROWS} tasks; bin/manage import_tasks takes more."
+        raise DomainError(text, code="too_many_rows")
+
+
 class OnlyTasksSerializer(StrictSerializer):
     """The frame of a JSON file; its rows are looked at one by one."""
 
@@ -139,7 +154,8 @@ def plan_import(write: Write, rows: Iterable[tuple[int, Any]]) -> Plan:
             checked[place] = serializer.run_validation(row)
         except ValidationError as error:
             plan.errors[place] = error.detail
-    plan.tasks = _sorted(checked, plan.errors)
+    if not plan.errors:  # or rows would be blamed for their parents
+        plan.tasks = _sorted(checked, plan.errors)
     known = {project.name for project in write.fetch(_projects(write))}
     wanted = dict.fromkeys(row["project"] for row in plan.tasks if row.get("project"))
     plan.projects = [name for name in wanted if name not in known]
@@ -223,9 +239,9 @@ def _depth(row: Row, by_id: dict[str, Row]) -> int:
         _check(parent is not None, "parent", "does_not_exist")
         _check(depth < MAX_DEPTH, "parent", "too_deep")  # a cycle never ends, and is one of these
         depth, above = depth + 1, parent or {}
-    parent = by_id.get(row.get("parent") or "")
-    if parent and row.get("project") and row["project"] != parent.get("project"):
-        _check(False, "project", "other_project")
+    # `above` is the task at the top now: all of a family are in its project.
+    project = row.get("project")
+    _check(not project or project == above.get("project"), "project", "other_project")
     return depth
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
+from changes.models import Change
 from tasks.fields import IdsOf
 
 if TYPE_CHECKING:
@@ -73,12 +74,19 @@ class TaskQuerySet(TrashableQuerySet["Task"]):
         while level:
             level = set(self.filter(parent__in=level).values_list("pk", flat=True)) - found
             found |= level
-        return self.filter(pk__in=found)
+        return self.filter(pk__in=found) if found else self.none()
 
     def with_comments(self) -> list[uuid.UUID]:
         """The ids of these tasks and of their comments."""
         from tasks.models import Comment
 
-        tasks = self.values_list("pk", flat=True)
-        comments = Comment.objects.filter(task__in=self).values_list("pk", flat=True)
-        return [*tasks, *comments]
+        tasks = list(self.values_list("pk", flat=True))
+        with_comments = self.filter(has_comments=True)
+        discussed = [str(pk) for pk in with_comments.values_list("pk", flat=True)]
+        if not discussed:
+            return tasks
+        comments = Comment.objects.filter(task__in=discussed).values_list("pk", flat=True)
+        # Of comments that were deleted before, only the log still knows whose they were.
+        log = Change.objects.filter(space__in=self.values("space"), entity="comment")
+        deleted = log.filter(action="deleted", fields__task__0__in=discussed)
+        return [*tasks, *comments, *deleted.values_list("entity_id", flat=True)]

@@ -106,7 +106,7 @@ def from_csv(text: str) -> Iterator[tuple[int, Row]]:
             raise _no_table(f"There is no column {unknown[0]!r}. Allowed: {', '.join(COLUMNS)}.")
         if len(set(heading)) < len(heading) or "title" not in heading:
             raise _no_table("The first line names the columns, each once; title is one of them.")
-        for cells in lines:
+        for cells in filter(None, lines):
             if len(cells) != len(heading):
                 raise _no_table(f"Line {lines.line_num} has {len(cells)} cells.")
             yield lines.line_num, _row(dict(zip(heading, cells, strict=True)))

@@ -28,6 +28,7 @@ from tasks.importing import (
     DryRunSerializer,
     ImportedSerializer,
     ImportedTasksSerializer,
+    check_size,
     plan_import,
     rows_of,
     run_import,
@@ -55,8 +56,8 @@ class TrashViewSet(RecordedViewSet):
     refusals: Mapping[str, tuple[int, ...]] = {
         **RecordedViewSet.refusals,
         "move": (409, 412),
-        "restore": (409,),
-        "purge": (409,),
+        "restore": (409, 412),
+        "purge": (409, 412),
     }
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -90,6 +91,7 @@ class TrashViewSet(RecordedViewSet):
         with self.open_home(pk) as write:
             instance = write.adopt(self.get_object())
             self.refuse_fields()
+            self.check_current(instance)
             instance.restore(write)
         return self.object_response(instance)
 
@@ -101,6 +103,7 @@ class TrashViewSet(RecordedViewSet):
         with self.open_home(pk) as write:
             instance = write.adopt(self.get_object())
             self.refuse_fields()
+            self.check_current(instance)
             instance.purge(write)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -187,6 +190,7 @@ class TaskViewSet(TrashViewSet):
         """Make tasks of a file, all or none. Up to 50 MB."""
         is_dry_run = read_flag(request, DRY_RUN.name)
         container, rows = rows_of(request.data)
+        check_size(rows)
         with self.open(request.user.pk, savepoint=False) as write:  # type: ignore[arg-type]
             plan = plan_import(write, rows)
             if is_dry_run:

@@ -190,7 +190,7 @@ def test_a_right_request(
         method,
         path(route, alice),
         **encoded(body(method, route, alice)),
-        HTTP_IF_MATCH='"1"',
+        HTTP_IF_MATCH="*",
     )
 
     assert response.status_code == status, response.content

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from config.buffering import LARGE_BODIES_AT_ONCE, UNREADABLE, Buffered, media_type
+from config.buffering import LARGE_BODIES_AT_ONCE, PIECE, UNREADABLE, Buffered, media_type
 from config.wsgi import application
 
 IMPORT = "/api/v1/tasks/import/"  # the one path that takes large bodies
@@ -280,15 +280,15 @@ def streamed(stream: Stream) -> Any:
     return iter(Buffered(run, threads=1)(environ, lambda status, headers: None))  # type: ignore[arg-type]
 
 
-def test_an_answer_in_pieces_is_made_as_it_is_taken() -> None:
+def test_an_answer_in_pieces_is_whole_before_it_is_sent() -> None:
     stream = Stream(3)
     pieces = streamed(stream)
 
-    assert len(next(pieces)) == 100_000
-    assert len(stream.made) == 1
-    assert not stream.closed_on
-    assert len(b"".join(pieces)) == 200_000
     assert len(stream.made) == 3
+    assert stream.closed_on
+    taken = list(pieces)
+    assert len(b"".join(taken)) == 300_000
+    assert max(map(len, taken)) <= PIECE
 
 
 def test_pieces_are_made_and_closed_on_the_threads_that_own_the_database() -> None:
@@ -298,35 +298,27 @@ def test_pieces_are_made_and_closed_on_the_threads_that_own_the_database() -> No
     assert {name.rpartition("_")[0] for name in [*stream.made, stream.closed_on]} == {"django"}
 
 
-def test_a_reader_that_goes_away_closes_the_answer() -> None:
-    stream = Stream(3)
-    pieces = streamed(stream)
-    next(pieces)
-    pieces.close()
+def test_its_length_is_told() -> None:
+    def run(environ: Any, start_response: Any) -> Any:
+        start_response("200 OK", [("X-A", "b")])
+        return Stream(3)
 
-    assert stream.closed_on
-    assert len(stream.made) == 1
+    sent: list[Any] = []
+    environ: Any = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "wsgi.input": BytesIO()}
+    list(Buffered(run, threads=1)(environ, lambda *head: sent.append(head)))  # type: ignore[arg-type]
+
+    assert sent == [("200 OK", [("X-A", "b"), ("Content-Length", "300000")])]
 
 
-def test_an_error_in_the_middle_closes_the_answer_and_is_raised() -> None:
-    """So that the server breaks the connection off: half an answer must not look like a whole."""
+def test_an_error_in_the_middle_is_a_problem_and_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    """Half an answer would look like a whole one."""
     stream = Stream(1, error=ValueError("secret"))
-    pieces = streamed(stream)
-    next(pieces)
 
-    with pytest.raises(ValueError, match="secret"):
-        next(pieces)
+    with caplog.at_level(logging.ERROR, "tasks.request"):
+        problem = json.loads(b"".join(streamed(stream)))
 
+    assert (problem["status"], problem["code"]) == (500, "server_error")
     assert stream.closed_on
-
-
-def test_an_error_in_the_middle_is_one_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    with (
-        caplog.at_level(logging.ERROR, "tasks.request"),
-        pytest.raises(ValueError, match="secret"),
-    ):
-        list(streamed(Stream(1, error=ValueError("secret"))))
-
     (record,) = caplog.records
     assert record.name == "tasks.request"
     assert record.exc_info

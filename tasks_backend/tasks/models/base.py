@@ -110,7 +110,7 @@ class Ordered(Owned):
         low, high = (neighbour, behind) if is_behind else (ahead, neighbour)
         is_behind_low = low is None or low.position < self.position
         if is_behind_low and (high is None or self.position < high.position):
-            return self.position  # it stands there already
+            return str(self.position)  # it stands there already
         if high is None:
             return positions.at_end(write.next_number(self.space_id))
         if low is None:

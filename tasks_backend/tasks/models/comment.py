@@ -28,7 +28,7 @@ class Comment(InSpace):
     objects = CommentQuerySet.as_manager()
 
     recorded = ("task", "author", "body", "edited_at")
-    derived = ("author", "edited_at")
+    derived = ("edited_at",)
 
     class Meta(InSpace.Meta):
         constraints = [

@@ -110,7 +110,7 @@ class Project(Ordered, Trashable):
     def take_back(self, write: Write, **values: Any) -> None:
         """Set fields to what they were."""
         if "deleted_at" in values:
-            self.restore(write)
+            (self.discard if values["deleted_at"] else self.restore)(write)
         elif "position" in values:
             position = self.free_position(write, values["position"])
             write.update(self, "moved", **{**values, "position": position})

@@ -28,6 +28,7 @@ from tasks.text import MAX_KEY_LENGTH, text_key
 PRIORITIES = ("none", "low", "medium", "high", "urgent")
 MAX_DEPTH = 5  # levels, the task at the top included
 MAX_LABELS = 30
+MAX_INDEXED_COMMENTS = 1000
 FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 
 
@@ -164,23 +165,32 @@ class Task(Ordered, Trashable):
         Raises:
             ValidationError: where a rule is broken.
         """
-        above = _live_parent(write, parent) if parent else None
-        home = Project.resolve(write, project or (above.project_id if above else None))
-        _check_due(fields.get("due_date"), fields.get("due_time"))
-        _check_same_project(above, home.pk, "parent")
-        task = cls(
-            space_id=home.space_id,
-            project_id=home.pk,
-            parent_id=parent,
-            depth=_depth_below(above),
-            created_by_id=write.actor_id,
-            **fields,
-        )
-        task.label_ids = Label.resolve(write, labels, task.space_id)
-        if task.status == Status.DONE:
-            task.completed_at = task.completed_at or write.at  # an import knows better
-        task.place_last(write)
+        above = write.find(Task, parent) if parent else None
+        home_id = project or (above.project_id if above else None)
+        home_id = home_id or Project.resolve(write, None).pk
+        task = cls(project_id=home_id, parent_id=parent, created_by_id=write.actor_id, **fields)
+        task.label_ids = sorted(labels)
+        if "id" in fields and (earlier := write.earlier(task)):
+            return earlier
+        task._settle(write)
         return write.create(task, chosen="id" in fields)
+
+    def _settle(self, write: Write) -> None:
+        """Find a new task its place, where what it refers to allows it.
+
+        Raises:
+            ValidationError: where a rule is broken.
+        """
+        above = _live_parent(write, self.parent_id) if self.parent_id else None
+        home = Project.resolve(write, self.project_id)
+        _check_due(self.due_date, self.due_time)
+        _check_same_project(above, home.pk, "parent")
+        self.space_id = home.space_id
+        self.depth = _depth_below(above)
+        Label.resolve(write, self.label_ids, self.space_id)
+        if self.status == Status.DONE:
+            self.completed_at = self.completed_at or write.at  # an import knows better
+        self.place_last(write)
 
     def edit(self, write: Write, **fields: Any) -> None:
         """Change fields; the log names the most telling of what happens.
@@ -248,7 +258,7 @@ class Task(Ordered, Trashable):
     def discard(self, write: Write) -> None:
         """Put it into the trash; its subtasks are hidden with it."""
         write.update(self, "deleted", deleted_at=write.at, is_hidden=True)
-        write.derive(write.rows(Task).below([self.pk]), is_hidden=True)
+        write.derive(self._below(write), is_hidden=True)
 
     def restore(self, write: Write) -> None:
         """Take it out of the trash, with the subtasks that went there through it.
@@ -270,12 +280,17 @@ class Task(Ordered, Trashable):
             Conflict: where it is not in the trash.
         """
         self.check_in_trash()
-        below = write.rows(Task).below([self.pk])
+        below = self._below(write)
         gone = write.rows(Task).filter(Q(pk=self.pk) | Q(pk__in=below.values("pk")))
         write.forget(gone.with_comments())
         write.erase(self, "purged")
 
     # --- Rules ------------------------------------------------------------------------------------
+
+    def _below(self, write: Write) -> TaskQuerySet:
+        """All subtasks, down to the last; without their labels, which would cost more than all."""
+        write.flush()
+        return Task.objects.filter(space=self.space_id).below([self.pk])
 
     def _check_above(self, write: Write) -> None:
         """Whether what it is in can be seen.
@@ -303,7 +318,7 @@ class Task(Ordered, Trashable):
             above = _live_parent(write, parent) if parent else None
             named = "parent" if is_under_another else "project"
             _check_same_project(above, project or self.project_id, named)
-            below = write.fetch(write.rows(Task).below([self.pk]))
+            below = write.fetch(self._below(write).with_labels())
             if is_under_another:
                 self._sink(write, above, below)
             for subtask in below if is_elsewhere else ():
@@ -323,8 +338,10 @@ class Task(Ordered, Trashable):
         if max(task.depth for task in family) + sinks > MAX_DEPTH:
             raise _too_deep()
         self.depth += sinks
-        for depth in {task.depth for task in below} if sinks else ():
-            level = [task.pk for task in below if task.depth == depth]
+        levels: dict[int, list[uuid.UUID]] = {}  # as they are before the first one sinks
+        for task in below if sinks else ():
+            levels.setdefault(task.depth, []).append(task.pk)
+        for depth, level in levels.items():
             write.derive(write.rows(Task).filter(pk__in=level), depth=depth + sinks)
 
     def _action(self, values: dict[str, Any]) -> str:
@@ -352,14 +369,18 @@ class Task(Ordered, Trashable):
             TaskLabel(task=task, label_id=pk) for task in rows for pk in task.label_ids
         )
         SearchEntry.objects.bulk_create(
-            SearchEntry(task=task, words=words(task.space_id, task.title, task.description))
-            for task in rows
+            (
+                SearchEntry(task=task, words=words(task.space_id, task.title, task.description))
+                for task in rows
+            ),
+            batch_size=25,  # each may be large, and MySQL takes 16 MB at once
         )
 
     def index(self) -> None:
         """Keep the search index in step, where the task's texts or its comments have changed."""
-        comments = self.comments.order_by("created_at", "id") if self.has_comments else None
-        said = comments.values_list("body", flat=True) if comments is not None else ()
+        # The newest first: an entry has room for so much.
+        comments = self.comments.order_by("-created_at", "-id") if self.has_comments else None
+        said = comments.values_list("body", flat=True)[:MAX_INDEXED_COMMENTS] if comments else ()
         found = words(self.space_id, self.title, self.description, *said)
         SearchEntry.objects.filter(task=self).update(words=found)
 

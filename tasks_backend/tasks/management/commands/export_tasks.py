@@ -26,7 +26,7 @@ class Command(BaseCommand):
         account = User.objects.with_email(user).first()
         if account is None:
             raise CommandError(f"There is no account {user}.")
-        ending = file.suffix.removeprefix(".") if file else ""
+        ending = file.suffix.removeprefix(".").lower() if file else ""
         write = FORMATS[options["format"] or (ending if ending in FORMATS else "json")]
         total = Task.objects.live().filter(space=account.pk).count()
         pieces = write(_counted(exported_tasks(account.pk), Progress(total)))
