@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import Role, User
 from accounts.querysets import UserQuerySet, email_key
 from api.filtering import AnyIdFilter, AnyOfFilter
+from changes.text import text_key
 
 
 class UserFilter(django_filters.FilterSet):
@@ -19,4 +20,5 @@ class UserFilter(django_filters.FilterSet):
 
     def matching(self, queryset: UserQuerySet, name: str, value: str) -> UserQuerySet:
         """The text stands in the address or in the name, in whatever case."""
-        return queryset.filter(Q(email_key__contains=email_key(value)) | Q(name__icontains=value))
+        by_email = Q(email_key__contains=email_key(value))
+        return queryset.filter(by_email | Q(name_key__contains=text_key(value)))

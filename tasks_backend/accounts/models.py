@@ -1,6 +1,7 @@
 """Who there is, and on which devices they are signed in."""
 
 import uuid
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from api.exceptions import Conflict
 from api.identifiers import uuid7
 from changes.fields import KeyField
 from changes.models import Versioned
+from changes.text import MAX_KEY_LENGTH, text_key
 from changes.writing import Write, open_space
 
 MAX_EMAIL_LENGTH = 254  # of an SMTP path (RFC 5321, section 4.5.3.1.3)
@@ -36,6 +38,7 @@ class User(AbstractBaseUser, Versioned):
     email = models.EmailField(max_length=MAX_EMAIL_LENGTH)
     email_key = KeyField(max_length=MAX_EMAIL_LENGTH, editable=False)
     name = models.CharField(max_length=200, blank=True)
+    name_key = KeyField(max_length=MAX_KEY_LENGTH, editable=False)
     role = models.CharField(max_length=8, choices=Role, default=Role.USER)
     is_active = models.BooleanField(default=True)
     timezone = models.CharField(max_length=64, default="UTC", help_text="An IANA time zone.")
@@ -65,6 +68,16 @@ class User(AbstractBaseUser, Versioned):
     @property
     def is_admin(self) -> bool:
         return self.role == Role.ADMIN
+
+    @classmethod
+    def insert(cls, rows: Sequence["User"]) -> None:
+        for user in rows:
+            user.name_key = text_key(user.name)
+        super().insert(rows)
+
+    def store(self, names: Iterable[str]) -> None:
+        self.name_key = text_key(self.name)
+        super().store([*names, "name_key"] if "name" in names else names)
 
     def edit(self, write: Write, **fields: object) -> None:
         """Change one's profile."""

@@ -63,14 +63,15 @@ def _take_back(write: Write, change: Change, by: Any) -> None:
         if row is None:
             _make_again(write, model, change, by)
         elif change.action in {"created", "recreated"}:
-            _check_unchanged(row, change)
             _allow(row.deletable_by(by))
+            _check_unchanged(row, change)
             row.discard(write)
         else:
-            names = _check_unchanged(row, change)
             _allow(row.editable_by(by))
+            names = _check_unchanged(row, change)
             before = {name: row.parsed(name, change.fields[name][0]) for name in names}
-            row.take_back(write, **before)
+            if before:
+                row.take_back(write, **before)
     except ValidationError as error:  # what it refers to is gone, or a rule would break
         raise Conflict(" ".join(error.messages), "not_undoable") from error
 

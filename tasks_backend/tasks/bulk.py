@@ -10,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.response import Response
 
 from api.errors import from_domain
+from api.exceptions import Conflict
 from api.identifiers import parse_id
 from api.serializers import StrictSerializer, listed
 from changes.writing import Write
@@ -62,7 +63,9 @@ def spaces_of(operations: Iterable[Mapping[str, Any]], user: Any) -> set[uuid.UU
     named: dict[str, set[Any]] = {name: set() for name in ("id", "project", "parent")}
     for operation in operations:
         for name, ids in named.items():
-            ids.add(parse_id(str(operation.get(name))))
+            # The id of a task that is yet to be made says nothing about a space.
+            if name != "id" or operation.get("op", "create") != "create":
+                ids.add(parse_id(str(operation.get(name))))
     tasks = Task.objects.visible_to(user).filter(pk__in=(named["id"] | named["parent"]) - {None})
     projects = Project.objects.visible_to(user).filter(pk__in=named["project"] - {None})
     return {pk for rows in (tasks, projects) for pk in rows.values_list("space_id", flat=True)}
@@ -105,6 +108,7 @@ class Run:
         self._load(operations)
         tasks: list[Task] = []
         errors: dict[Any, Any] = {}
+        conflicts: list[Conflict] = []
         for index, operation in enumerate(operations):
             try:
                 tasks.append(self._one(dict(operation)))
@@ -112,8 +116,12 @@ class Run:
                 errors[index] = from_domain(error).detail
             except ValidationError as error:
                 errors[index] = error.detail
+            except Conflict as conflict:  # told where nothing else is wrong
+                conflicts.append(conflict)
         if errors:
             raise ValidationError({"operations": errors})
+        if conflicts:
+            raise conflicts[0]
         return tasks
 
     def _load(self, operations: list[dict[str, Any]]) -> None:

@@ -16,9 +16,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from api.errors import from_domain
 from api.fields import ClockField, DayField, InstantField, StringField, TextField
 from api.serializers import StrictSerializer
+from changes.text import text_key
 from changes.writing import Write
 from tasks.models import MAX_DEPTH, MAX_LABELS, PRIORITIES, Label, Project, Status, Task
-from tasks.text import text_key
 from tasks.transfer import Row, Table
 
 PRIORITY_CHOICES = [(word, word.capitalize()) for word in PRIORITIES]

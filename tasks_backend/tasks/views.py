@@ -150,7 +150,7 @@ class TaskViewSet(TrashViewSet):
 
     def space_of(self, fields: dict[str, Any]) -> uuid.UUID:
         spaces = spaces_of([fields], self.request.user)
-        return next(iter(spaces), super().space_of(fields))
+        return min(spaces, default=super().space_of(fields))
 
     @extend_schema(request=BulkRequestSerializer, responses=BulkResultSerializer)
     @action(detail=False, methods=["post"])

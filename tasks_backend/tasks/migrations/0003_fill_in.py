@@ -5,8 +5,8 @@ from itertools import groupby
 from django.db import migrations
 from django.db.models import Q
 
+from changes.text import text_key
 from tasks.positions import at_end
-from tasks.text import text_key
 
 
 def give_positions(apps, schema_editor):

@@ -37,9 +37,9 @@ class Migration(migrations.Migration):
             model_name="task",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("depth", 1), ("parent", None)),
-                    models.Q(("depth__gt", 1), ("depth__lte", 5), ("parent__isnull", False)),
-                    _connector="OR",
+                    ("depth__gte", 1),
+                    ("depth__lte", 5),
+                    models.Q(("parent", None), ("depth__gt", 1), _connector="OR"),
                 ),
                 name="task_depth",
             ),

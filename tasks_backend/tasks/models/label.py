@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from changes.fields import KeyField
+from changes.text import MAX_KEY_LENGTH, text_key
 from changes.writing import Write
 from tasks.fields import ColourField
 from tasks.models.base import Owned
 from tasks.querysets import LabelQuerySet
-from tasks.text import MAX_KEY_LENGTH, text_key
 
 
 class Label(Owned):
@@ -87,7 +87,7 @@ class Label(Owned):
         """Delete it; each task that has it loses it by a change of its own."""
         from tasks.models.task import Task  # tasks know their labels; this is the way back
 
-        for task in write.fetch(write.rows(Task).filter(task_labels__label=self)):
+        for task in write.fetch(write.rows(Task).filter(task_labels__label=self).order_by("pk")):
             write.update(task, "updated", labels=[pk for pk in task.label_ids if pk != self.pk])
         write.delete(self)
 

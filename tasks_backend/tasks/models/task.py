@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from api.exceptions import Conflict
 from changes.fields import KeyField
+from changes.text import MAX_KEY_LENGTH, text_key
 from changes.writing import Write
 from tasks.fields import RankedField
 from tasks.models.base import Ordered, Trashable
@@ -23,7 +24,6 @@ from tasks.models.project import Project
 from tasks.models.search_entry import SearchEntry
 from tasks.querysets import TaskQuerySet
 from tasks.search import words
-from tasks.text import MAX_KEY_LENGTH, text_key
 
 PRIORITIES = ("none", "low", "medium", "high", "urgent")
 MAX_DEPTH = 5  # levels, the task at the top included
@@ -121,8 +121,9 @@ class Task(Ordered, Trashable):
             ),
             models.CheckConstraint(
                 name="task_depth",
-                condition=Q(parent=None, depth=1)
-                | Q(parent__isnull=False, depth__gt=1, depth__lte=MAX_DEPTH),
+                # A task without a parent may have more for a moment: MySQL cuts families
+                # apart before it deletes them.
+                condition=Q(depth__gte=1, depth__lte=MAX_DEPTH) & (Q(parent=None) | Q(depth__gt=1)),
             ),
             models.CheckConstraint(
                 name="task_is_not_its_parent", condition=Q(parent=None) | ~Q(parent=F("id"))

@@ -18,9 +18,9 @@ from rest_framework.test import APIClient
 from api.rendering import instant
 from api.tests.problem import assert_problem
 from changes.models import Change
+from changes.text import text_key
 from people import Person
 from tasks.models import PRIORITIES, Label, Project, Status, Task
-from tasks.text import text_key
 
 IMPORT = "/api/v1/tasks/import/"
 EXPORT = "/api/v1/tasks/export/"
