@@ -149,13 +149,14 @@ def plan_import(write: Write, rows: Iterable[tuple[int, Any]]) -> Plan:
     plan = Plan()
     serializer = RowSerializer()
     checked: dict[int, Row] = {}
+    wrong: set[Any] = set()
     for place, row in rows:
         try:
             checked[place] = serializer.run_validation(row)
         except ValidationError as error:
             plan.errors[place] = error.detail
-    if not plan.errors:  # or rows would be blamed for their parents
-        plan.tasks = _sorted(checked, plan.errors)
+            wrong.add(str(row.get("id")) if isinstance(row, dict) else None)
+    plan.tasks = _sorted(checked, plan.errors, wrong)
     known = {project.name for project in write.fetch(_projects(write))}
     wanted = dict.fromkeys(row["project"] for row in plan.tasks if row.get("project"))
     plan.projects = [name for name in wanted if name not in known]
@@ -210,25 +211,31 @@ def _labels(write: Write) -> Any:
     return write.rows(Label)
 
 
-def _sorted(rows: dict[int, Row], errors: dict[Any, Any]) -> list[Row]:
-    """The rows in the file's order, but parents before their subtasks."""
+def _sorted(rows: dict[int, Row], errors: dict[Any, Any], wrong: set[Any]) -> list[Row]:
+    """The rows in the file's order, but parents before their subtasks.
+
+    Args:
+        rows: that are right by themselves.
+        errors: of rows; those of families are added.
+        wrong: ids of rows that are not. What is below those is left out, and not blamed.
+    """
     by_id: dict[str, Row] = {}
     for place, row in rows.items():
         if row.get("id") in by_id:
             errors[place] = _error("id", "repeated", "Another row has this id.")
         elif "id" in row:
             by_id[row["id"]] = row
-    levels: dict[int, list[Row]] = {depth: [] for depth in range(1, MAX_DEPTH + 1)}
+    levels: dict[int, list[Row]] = {depth: [] for depth in range(MAX_DEPTH + 1)}
     for place, row in rows.items():
         try:
-            levels[_depth(row, by_id)].append(row)
+            levels[_depth(row, by_id, wrong)].append(row)
         except DomainError as error:
             errors[place] = from_domain(error).detail
-    return [row for level in levels.values() for row in level]
+    return [row for depth, level in levels.items() if depth for row in level]
 
 
-def _depth(row: Row, by_id: dict[str, Row]) -> int:
-    """How deep a row stands in its family.
+def _depth(row: Row, by_id: dict[str, Row], wrong: set[Any]) -> int:
+    """How deep a row stands in its family; 0 where a row above it is wrong.
 
     Raises:
         DomainError: where that cannot be.
@@ -236,6 +243,8 @@ def _depth(row: Row, by_id: dict[str, Row]) -> int:
     depth, above = 1, row
     while above.get("parent"):
         parent = by_id.get(above["parent"])
+        if parent is None and above["parent"] in wrong:
+            return 0
         _check(parent is not None, "parent", "does_not_exist")
         _check(depth < MAX_DEPTH, "parent", "too_deep")  # a cycle never ends, and is one of these
         depth, above = depth + 1, parent or {}
