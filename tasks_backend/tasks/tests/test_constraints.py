@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import SmallIntegerField, Value
 from django.utils import timezone
 
@@ -55,9 +55,8 @@ BREAKS: dict[str, list[Break]] = {
     ],
     "task_depth": [
         lambda rows: rows.task.update(depth=1),
-        lambda rows: rows.task.update(parent=None),
         lambda rows: rows.task.update(depth=MAX_DEPTH + 1),
-        lambda rows: rows.parent.update(depth=2),
+        lambda rows: rows.parent.update(depth=0),
         lambda rows: rows.parent.update(parent=rows.task.get()),
     ],
     "task_is_not_its_parent": [lambda rows: rows.task.update(parent=rows.task.get())],
@@ -79,6 +78,8 @@ def test_each_constraint_is_provoked_here() -> None:
 
 @pytest.mark.parametrize(("name", "attempt"), CASES)
 def test_the_database_refuses_what_breaks_it(alice: Person, name: str, attempt: Break) -> None:
+    if name == "project_one_inbox" and connection.vendor == "mysql":
+        pytest.skip("MySQL has no partial unique index: the lock of the space keeps it (W036)")
     rows = Rows(alice)
 
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
