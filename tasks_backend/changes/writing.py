@@ -108,15 +108,10 @@ class Write:
             self._begun.update({change.entity_id: change for change in taken})
 
     def earlier(self, row: New) -> New | None:
-        """The object that an earlier creation of the same row has made; None where its id is free.
-
-        Raises:
-            Conflict: where the id stands for anything else.
-        """
+        """The object that an earlier creation of the same row has made; None where there is none,
+        or the id stands for anything else (which ``create`` refuses)."""
         self.expect([row.pk])
         begun = self._begun[row.pk]
-        if begun is None and self._rows[type(row)].get(row.pk) is None:
-            return None
         kept = set(type(row).recorded) - set(type(row).derived)
         is_same = (
             begun is not None
@@ -124,9 +119,7 @@ class Write:
             and all(begun.fields.get(name) == [None, row.logged(name)] for name in kept)
         )
         earlier = self.find(type(row), row.pk) if is_same else None  # type: ignore[type-var]
-        if earlier is None or not earlier.is_live:
-            raise Conflict("This id stands for something else.", "id_taken")
-        return earlier
+        return earlier if earlier is not None and earlier.is_live else None
 
     # --- Writing ----------------------------------------------------------------------------------
 
@@ -148,6 +141,8 @@ class Write:
         self.has_chosen_ids |= chosen
         if chosen and (earlier := self.earlier(row)):
             return earlier
+        if chosen and (self._begun[row.pk] or self._rows[type(row)].get(row.pk)):
+            raise Conflict("This id stands for something else.", "id_taken")
         row.version = 1
         row.created_at = row.updated_at = self.at
         self._new.setdefault(type(row), []).append(row)
