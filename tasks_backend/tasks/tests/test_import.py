@@ -21,6 +21,7 @@ from changes.models import Change
 from changes.text import text_key
 from people import Person
 from tasks.models import PRIORITIES, Label, Project, Status, Task
+from tasks.models.task import FIRST_DAY, LAST_DAY
 
 IMPORT = "/api/v1/tasks/import/"
 EXPORT = "/api/v1/tasks/export/"
@@ -262,7 +263,7 @@ def files(draw: st.DrawFn) -> Rows:
             depth, parent, project = depths[above] + 1, str(above), rows[above]["project"]
         depths.append(depth)
         status = draw(st.sampled_from(Status.values))
-        due_date = draw(st.none() | st.dates())
+        due_date = draw(st.none() | st.dates(FIRST_DAY, LAST_DAY))
         due_time = draw(st.none() | st.times()) if due_date else None
         rows.append(
             {
