@@ -1,11 +1,12 @@
 """Taking changes back. An undo is a write like any other, and can be taken back itself.
 
 Apps register the models whose changes can be undone. A model says how: ``discard`` undoes its
-creation, ``take_back`` the change of fields, ``recreated`` makes it again after a deletion.
+creation, ``take_back`` the change of fields, and ``prepare_again`` makes it ready to be made again
+after a deletion; ``editable_by`` and ``deletable_by`` say who may.
 """
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from rest_framework.exceptions import PermissionDenied
@@ -13,17 +14,6 @@ from rest_framework.exceptions import PermissionDenied
 from api.exceptions import ChangedSince, Conflict
 from changes.models import Change, InSpace
 from changes.writing import Write
-
-
-class Undoable(Protocol):
-    """What a model must know."""
-
-    def editable_by(self, user: Any) -> bool: ...
-    def deletable_by(self, user: Any) -> bool: ...
-    def discard(self, write: Write) -> None: ...
-    def take_back(self, write: Write, **values: Any) -> None: ...
-    def prepare_again(self, write: Write) -> None: ...
-
 
 _undoable: dict[str, Any] = {}
 

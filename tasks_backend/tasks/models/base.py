@@ -63,7 +63,11 @@ class Trashable(Owned):
             raise Conflict("Delete it first: only what is in the trash can go.", "not_in_trash")
 
     def prepare_again(self, write: Write) -> None:
-        """Never called: what was purged stays so."""
+        """What was purged stays so.
+
+        Raises:
+            Conflict: always.
+        """
         raise Conflict("This was removed for good.", "not_undoable")
 
 
@@ -93,7 +97,8 @@ class Ordered(Owned):
         if before:
             return self._beside(write, self._neighbour(write, "before", before), is_behind=False)
         behind = write.rows(type(self)).filter(space=self.space_id, position__gt=self.position)
-        return positions.at_end(write.next_number(self.space_id)) if behind else self.position
+        is_last = not behind.exists()
+        return self.position if is_last else positions.at_end(write.next_number(self.space_id))
 
     def free_position(self, write: Write, wanted: str) -> str:
         """A position that the row had before; right behind the row that has taken it since."""

@@ -380,8 +380,8 @@ class Task(Ordered, Trashable):
     def index(self) -> None:
         """Keep the search index in step, where the task's texts or its comments have changed."""
         # The newest first: an entry has room for so much.
-        comments = self.comments.order_by("-created_at", "-id") if self.has_comments else None
-        said = comments.values_list("body", flat=True)[:MAX_INDEXED_COMMENTS] if comments else ()
+        newest = self.comments.order_by("-created_at", "-id").values_list("body", flat=True)
+        said = newest[:MAX_INDEXED_COMMENTS] if self.has_comments else ()
         found = words(self.space_id, self.title, self.description, *said)
         SearchEntry.objects.filter(task=self).update(words=found)
 

@@ -224,3 +224,15 @@ def test_the_options_of_a_tasks_comments(alice: Person) -> None:
 
     assert (response.status_code, response.content) == (204, b"")
     assert set(response["Allow"].split(", ")) >= {"GET", "POST"}
+
+
+def test_the_words_of_comments_are_read_once_and_so_many(alice: Person, counting: Counting) -> None:
+    task = alice.create_task()
+    for _ in range(3):
+        alice.create_comment(task)
+
+    with counting() as statements:
+        alice.patch(f"/api/v1/tasks/{task['id']}/", {"title": "Buy oat milk"})
+
+    (read,) = [sql for sql in statements if "tasks_comment" in sql]
+    assert "LIMIT" in read

@@ -242,3 +242,16 @@ def test_a_move_takes_nine_statements(alice: Person, counting: Counting) -> None
         with counting() as statements:
             alice.post(path(c), {"after": a["id"]})
         assert len(statements) == 9, statements
+
+
+def test_a_move_to_the_end_reads_none_of_those_behind(alice: Person, counting: Counting) -> None:
+    first = alice.create_task()
+    for _ in range(4):
+        alice.create_task()
+
+    with counting() as statements:
+        assert alice.post(f"/api/v1/tasks/{first['id']}/move/", {}).status_code == 200
+
+    reads = [sql for sql in statements if "tasks_task" in sql and sql.startswith("SELECT")]
+    assert len(reads) == 2, statements  # the task itself; whether anything is behind it
+    assert all("LIMIT" in sql for sql in reads), reads
