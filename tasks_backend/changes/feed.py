@@ -19,7 +19,7 @@ from api import cursors
 from api.exceptions import Gone
 from api.identifiers import parse_id
 from api.pagination import MAX_LIMIT, read_limit
-from changes.models import Change, Space
+from changes.models import Change, Space, only_space
 from changes.serializers import ChangeSerializer
 
 ORDERINGS = ("number", "-number")
@@ -84,8 +84,7 @@ class Feed:
         """
         owner = request.query_params.get("owner", "me")
         if owner == EVERYONE:
-            user: Any = request.user
-            if not user.is_admin:
+            if only_space(request.user):
                 raise PermissionDenied
             return cls(request, None)
         space_id = request.user.pk if owner == "me" else parse_id(owner)

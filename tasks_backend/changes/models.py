@@ -16,10 +16,17 @@ from api.rendering import instant
 SITE_SPACE_ID = uuid.UUID(int=0)
 
 
+def only_space(user: Any) -> uuid.UUID | None:
+    """The id of the one space that a user sees, which need not be looked for; None for admins, who
+    see every space."""
+    return None if user.is_admin else user.pk
+
+
 class SpaceQuerySet(models.QuerySet["Space"]):
     def visible_to(self, user: Any) -> Self:
         """One's own space; every space for admins."""
-        return self.all() if user.is_admin else self.filter(pk=user.pk)
+        own = only_space(user)
+        return self.filter(pk=own) if own else self.all()
 
 
 class Space(models.Model):
@@ -52,7 +59,8 @@ class Space(models.Model):
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: Any) -> Self:
         """The log of one's own space; of every space for admins."""
-        return self.all() if user.is_admin else self.filter(space=user.pk)
+        own = only_space(user)
+        return self.filter(space=own) if own else self.all()
 
     def fields_since(self, row: "Versioned", version: int) -> set[str] | None:
         """Which fields of an object have changed since a version of it; None where the log no

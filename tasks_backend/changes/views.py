@@ -27,7 +27,7 @@ from api.rendering import JSONRenderer
 from api.views import ApiViewSet
 from changes import feed
 from changes.feed import Feed, FeedSerializer
-from changes.models import Change, Space
+from changes.models import Change, Space, only_space
 from changes.serializers import ChangeSerializer, ChangesSerializer, UndoSerializer
 from changes.undo import undo
 from changes.writing import Write, open_space
@@ -198,13 +198,12 @@ class RecordedViewSet(mixins.ListModelMixin, WritingViewSet):
         Raises:
             Http404: where there is no such object to be seen.
         """
-        user: Any = self.request.user
-        space_id = user.pk
-        if user.is_admin:
+        space_id = only_space(self.request.user)
+        if space_id is None:
             among = self.get_queryset() if queryset is None else queryset
             space_id = among.filter(pk=pk).values_list("space_id", flat=True).first()
-            if space_id is None:
-                raise Http404
+        if space_id is None:
+            raise Http404
         return self.open(space_id, savepoint=False)
 
     def created_response(self, write: Write, created: Any, location: str) -> Response:

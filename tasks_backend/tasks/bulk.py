@@ -13,6 +13,7 @@ from api.errors import from_domain
 from api.exceptions import Conflict
 from api.identifiers import parse_id
 from api.serializers import StrictSerializer, listed
+from changes.models import only_space
 from changes.writing import Write
 from tasks.models import Label, Project, Task
 from tasks.serializers import TaskSerializer
@@ -58,8 +59,8 @@ class BulkResultSerializer(serializers.Serializer[None]):
 
 def spaces_of(operations: Iterable[Mapping[str, Any]], user: Any) -> set[uuid.UUID]:
     """The spaces of what operations name, among those that the user may write to."""
-    if not user.is_admin:
-        return {user.pk}
+    if own := only_space(user):
+        return {own}
     named: dict[str, set[Any]] = {name: set() for name in ("id", "project", "parent")}
     for operation in operations:
         for name, ids in named.items():

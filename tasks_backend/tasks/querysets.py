@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from changes.models import Change
+from changes.models import Change, only_space
 from tasks.fields import IdsOf
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class OwnedQuerySet(models.QuerySet[Row]):
 
     def readable_by(self, user: User) -> Self:
         """Whatever a user may read, in the trash or not: admins everything, others their own."""
-        return self.all() if user.is_admin else self.filter(space=user.pk)
+        own = only_space(user)
+        return self.filter(space=own) if own else self.all()
 
     def live(self) -> Self:
         """What is not in the trash, neither itself nor through what it is in."""
