@@ -75,19 +75,24 @@ class Row:
         return shown | ({"created_by": self.created_by} if self.kind == "task" else {})
 
 
+UNKNOWN = "?"  # the instant of what the server has refused
+
+
 @dataclass
 class News:
     """What only the server could know about a request, from its new lines in the log."""
 
-    at: str = ""
+    at: str = UNKNOWN
     positions: dict[str, str] = field(default_factory=dict)
     new_ids: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, lines: list[Line]) -> "News":
+        if not lines:
+            return cls()
         placed = [line for line in lines if "position" in line["fields"]]
         return cls(
-            at=lines[0]["at"] if lines else "",
+            at=lines[0]["at"],
             positions={line["entity_id"]: line["fields"]["position"][1] for line in placed},
             new_ids=[line["entity_id"] for line in lines if line["action"] == "created"],
         )
@@ -602,7 +607,7 @@ class Reference:
         return (places[index - 1] if index else None), next(iter(places[index:]), None)
 
     def _check_place(self, row: Row, low: str | None, high: str | None) -> None:
-        if self._news.at:  # without news the server has refused
+        if self._news.at != UNKNOWN:  # without news the server has refused
             position = row.values["position"]
             assert low is None or low < position, (low, position)
             assert high is None or position < high, (position, high)
