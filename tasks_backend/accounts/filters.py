@@ -5,11 +5,11 @@ from django.db.models import Q
 
 from accounts.models import Role, User
 from accounts.querysets import UserQuerySet, email_key
-from api.filtering import AnyIdFilter, AnyOfFilter
+from api.filtering import AnyIdFilter, AnyOfFilter, StrictFilterSet
 from changes.text import text_key
 
 
-class UserFilter(django_filters.FilterSet):
+class UserFilter(StrictFilterSet):
     id = AnyIdFilter(field_name="id")
     role = AnyOfFilter(choices=Role.choices)
     search = django_filters.CharFilter(method="matching", max_length=200)

@@ -44,6 +44,8 @@ class User(AbstractBaseUser, Versioned):
     timezone = models.CharField(max_length=64, default="UTC", help_text="An IANA time zone.")
     last_login = None  # no column: a session says it better
 
+    clock: int  # of its space, when authentication read it
+
     objects = UserManager()
 
     recorded = ("email", "name", "role", "is_active", "timezone")

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts import lifecycle
 from api.exceptions import Conflict
+from changes.models import Space
 from changes.writing import new_space
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ class UserManager(BaseUserManager["User"]):
         return self.with_email(username or "").get()
 
     def signed_in(self, session_id: uuid.UUID, user_id: uuid.UUID) -> "User | None":
-        """The user of a session, if both are alive; every request asks this.
+        """The user of a session, if both are alive, with the clock of their space; every request
+        asks this.
 
         As a fixed statement it costs a sixth of what building it through a queryset does.
         """
@@ -110,8 +112,9 @@ def _signed_in_statement() -> tuple[str, list["models.Field[Any, Any]"]]:
     session, user = (apps.get_model("accounts", name)._meta for name in ("Session", "User"))
     columns = ", ".join(f"u.{field.column}" for field in user.concrete_fields)
     return (
-        f"SELECT {columns} FROM {session.db_table} s "  # noqa: S608  # names of our own columns
-        f"JOIN {user.db_table} u ON u.id = s.user_id WHERE s.id = %s "
+        f"SELECT {columns}, o.clock FROM {session.db_table} s "  # noqa: S608  # names of our own columns
+        f"JOIN {user.db_table} u ON u.id = s.user_id "
+        f"JOIN {Space._meta.db_table} o ON o.id = u.id WHERE s.id = %s "
         "AND s.user_id = %s AND s.revoked_at IS NULL AND s.expires_at > %s AND u.is_active",
         [field for field in session.concrete_fields if field.name in {"id", "user", "expires_at"}],
     )
@@ -180,7 +183,11 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         """The row of a token that still works, with its user."""
         alive = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
         found = self.filter(alive, hash=_hash(secret), user__is_active=True)
-        return found.select_related("user").first()
+        clock = Space.objects.filter(pk=models.OuterRef("user")).values("clock")
+        token = found.select_related("user").annotate(clock=models.Subquery(clock)).first()
+        if token:
+            token.user.clock = token.clock  # type: ignore[attr-defined]  # annotated
+        return token
 
     def note_use(self, token: "ApiToken", now: datetime) -> None:
         """Remember when it was used last, to the minute, for reads must not all become writes."""

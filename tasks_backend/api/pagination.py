@@ -1,11 +1,11 @@
 """Keyset paging: a page is found by where the one before it ended, so no row is skipped or shown
 twice while others write, a deep page costs what the first one does, and nothing is counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -19,6 +19,7 @@ Columns = Mapping[str, str | tuple[str, str]]
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+PARAMETERS = ("limit", "ordering", "cursor")
 
 
 class Ordering(NamedTuple):
@@ -51,6 +52,100 @@ class Cursor(NamedTuple):
     row_id: str
 
 
+class Page:
+    """The page of a list that a request asks for: how many rows, in which order, from where.
+
+    Attributes:
+        place: the value and the id of the row that it begins behind; nothing for the first page.
+        order: what the rows are to be ordered by, to begin there.
+        shape: what of all this a statement depends on.
+    """
+
+    def __init__(self, request: Request, view: APIView | None) -> None:
+        self._request = request
+        self._limit = read_limit(request)
+        self._ordering = _read_ordering(request, view)
+        cursor = self._read_cursor()
+        self.place: tuple[str, ...] = (cursor.value, cursor.row_id) if cursor else ()
+        self._is_backward = bool(cursor and cursor.backward)
+        self._direction = self._ordering.reversed() if self._is_backward else self._ordering
+        self.order = self._direction.fields
+        self.shape = (self._limit, self.order, bool(cursor))
+        self._has_more = False
+
+    def column(self, model: type[Model]) -> "Field[Any, Any]":
+        """What the list is ordered by."""
+        return model._meta.get_field(self._ordering.column)  # type: ignore[return-value]
+
+    def cut(self, rows: QuerySet[Any, Any], *place: Any) -> QuerySet[Any, Any]:
+        """Its rows, and one more, which tells whether there is another page.
+
+        Args:
+            rows: all of the list.
+            place: as the attribute, or what stands for it.
+        """
+        if place:
+            rows = rows.filter(self._direction.after(*place))
+        return rows.order_by(*self.order)[: self._limit + 1]
+
+    def take(self, rows: list[Any]) -> list[Any]:
+        """The rows in the order of the list, without the one more."""
+        self._has_more = len(rows) > self._limit
+        rows = rows[: self._limit]
+        return rows[::-1] if self._is_backward else rows
+
+    def links(self, places: Sequence[tuple[str, str]]) -> dict[str, str | None]:
+        """The addresses of the pages beside this one.
+
+        Args:
+            places: value and id of the first row and of the last one; none where there are no rows.
+        """
+        links: dict[str, str | None] = {"next": None, "previous": None}
+        if not places:
+            if self._is_backward:  # all that stood before has gone: this is the start
+                links["next"] = self._url(self._query())
+            return links
+        if self._has_more or self._is_backward:
+            links["next"] = self._link(places[-1], backward=False)
+        if self._has_more if self._is_backward else self.place:
+            links["previous"] = self._link(places[0], backward=True)
+        return links
+
+    def _link(self, place: tuple[str, str], *, backward: bool) -> str:
+        cursor = cursors.sign([backward, *place], self._bound())
+        return self._url([*self._query(), ("cursor", cursor)])
+
+    def _query(self) -> list[tuple[str, str]]:
+        return [
+            (name, value)
+            for name, values in self._request.query_params.lists()
+            for value in values
+            if name != "cursor"
+        ]
+
+    def _url(self, query: list[tuple[str, str]]) -> str:
+        return self._request.build_absolute_uri(f"?{urlencode(query)}")
+
+    def _read_cursor(self) -> Cursor | None:
+        token = self._request.query_params.get("cursor")
+        if token is None:
+            return None
+        return Cursor(*cursors.read(token, self._bound(), parameter="cursor"))
+
+    def _bound(self) -> list[Any]:
+        """User, list, filters and ordering: a cursor fits no other list."""
+        return [
+            str(self._request.user.pk),
+            self._request.path,
+            self._ordering.fields,
+            sorted(
+                (name, sorted(values))
+                for name, values in self._request.query_params.lists()
+                if name not in PARAMETERS
+            ),
+        ]
+
+
 class KeysetPagination(BasePagination):
     """``limit``, ``ordering`` and a signed ``cursor``.
 
@@ -59,42 +154,20 @@ class KeysetPagination(BasePagination):
     ways. ``default_ordering`` is newest first when a view names none.
     """
 
-    parameters = ("limit", "ordering", "cursor")
+    parameters = PARAMETERS
 
     def paginate_queryset(
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
-        self._request = request
-        self._limit = read_limit(request)
-        self._ordering = _read_ordering(request, view)
-        cursor = self._read_cursor()
-        direction = self._ordering.reversed() if cursor and cursor.backward else self._ordering
-        if cursor:
-            queryset = queryset.filter(direction.after(cursor.value, cursor.row_id))
-        rows = list(queryset.order_by(*direction.fields)[: self._limit + 1])
-        more = len(rows) > self._limit
-        rows = rows[: self._limit]
-        if cursor and cursor.backward:
-            rows.reverse()
-        self._has_next = more if not (cursor and cursor.backward) else True
-        self._has_previous = bool(cursor) if not (cursor and cursor.backward) else more
-        self._is_backward = bool(cursor and cursor.backward)
-        self._rows = rows
+        page = Page(request, view)
+        rows = page.take(list(page.cut(queryset, *page.place)))
+        column = page.column(queryset.model)
+        places = [(column.value_to_string(row), str(row.pk)) for row in (*rows[:1], *rows[-1:])]
+        self._links = page.links(places)
         return rows
 
     def get_paginated_response(self, data: Any) -> Response:
-        rows = self._rows
-        if self._is_backward and not rows:  # all that stood before has gone: this is the start
-            return Response({"next": self._first_page(), "previous": None, "results": data})
-        return Response(
-            {
-                "next": self._link(rows[-1], backward=False) if rows and self._has_next else None,
-                "previous": self._link(rows[0], backward=True)
-                if rows and self._has_previous
-                else None,
-                "results": data,
-            }
-        )
+        return Response({**self._links, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -127,44 +200,6 @@ class KeysetPagination(BasePagination):
                 "cursor",
                 "Where the page starts: taken from `next` or `previous`, with the same filters.",
                 {"type": "string"},
-            ),
-        ]
-
-    def _link(self, row: Model, *, backward: bool) -> str:
-        value = row._meta.get_field(self._ordering.column).value_to_string(row)  # type: ignore[union-attr]
-        cursor = cursors.sign([backward, value, str(row.pk)], self._bound())
-        return self._url([*self._query(), ("cursor", cursor)])
-
-    def _first_page(self) -> str:
-        return self._url(self._query())
-
-    def _query(self) -> list[tuple[str, str]]:
-        return [
-            (name, value)
-            for name, values in self._request.query_params.lists()
-            for value in values
-            if name != "cursor"
-        ]
-
-    def _url(self, query: list[tuple[str, str]]) -> str:
-        return self._request.build_absolute_uri(f"?{urlencode(query)}")
-
-    def _read_cursor(self) -> Cursor | None:
-        token = self._request.query_params.get("cursor")
-        if token is None:
-            return None
-        return Cursor(*cursors.read(token, self._bound(), parameter="cursor"))
-
-    def _bound(self) -> list[Any]:
-        """User, list, filters and ordering: a cursor fits no other list."""
-        return [
-            str(self._request.user.pk),
-            self._request.path,
-            self._ordering.fields,
-            sorted(
-                (name, sorted(values))
-                for name, values in self._request.query_params.lists()
-                if name not in self.parameters
             ),
         ]
 

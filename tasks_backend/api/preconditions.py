@@ -1,6 +1,7 @@
 """Conditional requests (RFC 9110, section 13) over the ``version`` that every object has."""
 
 import re
+from hashlib import blake2b
 
 from django.utils.http import parse_etags, quote_etag
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -16,10 +17,20 @@ def etag(version: int) -> str:
     return quote_etag(str(version))
 
 
+def list_etag(request: Request, *parts: object) -> str:
+    """The weak entity tag of a list: of its address, and of all else that it depends on."""
+    text = repr((request.build_absolute_uri(), parts))
+    return f'W/"{blake2b(text.encode(), digest_size=16).hexdigest()}"'
+
+
 def is_not_modified(request: Request, tag: str) -> bool:
     """Whether If-None-Match names ``tag``; weak comparison, as a GET's is."""
-    tags = parse_etags(request.headers.get("If-None-Match", ""))
-    return tags == ["*"] or tag in (given.removeprefix("W/") for given in tags)
+    header = request.headers.get("If-None-Match")
+    if header is None:
+        return False
+    tags = parse_etags(header)
+    wanted = tag.removeprefix("W/")
+    return tags == ["*"] or wanted in (given.removeprefix("W/") for given in tags)
 
 
 def is_stale(request: Request, version: int) -> bool:

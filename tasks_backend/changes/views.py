@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import IsAuthenticated
@@ -21,8 +21,10 @@ from rest_framework.response import Response
 from api import idempotency
 from api.deadlocks import retried
 from api.exceptions import PreconditionFailed
+from api.filtering import given_filters
 from api.logs import request_id
 from api.preconditions import is_stale, require_if_match, version_meant
+from api.reads import read_object, read_page
 from api.rendering import JSONRenderer
 from api.views import ApiViewSet
 from changes import feed
@@ -130,7 +132,7 @@ class WritingViewSet(ApiViewSet):
             raise PreconditionFailed(current, sorted(conflicts))
 
 
-class RecordedViewSet(mixins.ListModelMixin, WritingViewSet):
+class RecordedViewSet(WritingViewSet):
     """List, create, read, replace, change and delete.
 
     A subclass declares ``queryset`` (a queryset class with ``visible_to``), ``serializer_class``,
@@ -143,13 +145,23 @@ class RecordedViewSet(mixins.ListModelMixin, WritingViewSet):
     refusals: Mapping[str, tuple[int, ...]] = {"create": (409,), "changes": (410,)}
 
     def get_queryset(self) -> QuerySet[Any]:
+        return self.visible_to(self.request.user)
+
+    def visible_to(self, user: Any) -> QuerySet[Any]:
+        """What a user sees through this view."""
         queryset: Any = super().get_queryset()
         if self.action == "changes":
-            return queryset.readable_by(self.request.user)  # type: ignore[no-any-return]
-        return queryset.visible_to(self.request.user)  # type: ignore[no-any-return]
+            return queryset.readable_by(user)  # type: ignore[no-any-return]
+        return queryset.visible_to(user)  # type: ignore[no-any-return]
 
-    def retrieve(self, request: Request, pk: str) -> Response:
-        return self.object_response(self.get_object())
+    def list(self, request: Request) -> HttpResponse:
+        given = given_filters(self)
+        owner = only_space(request.user) or given.get("owner")
+        clock = Space.objects.clock_for(request.user, owner) if owner else None
+        return read_page(self, given, clock)
+
+    def retrieve(self, request: Request, pk: str) -> HttpResponse:
+        return read_object(self, pk)
 
     @writes
     def create(self, request: Request) -> Response:

@@ -1,7 +1,7 @@
 """Filters of lists."""
 
-import uuid
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,8 +9,8 @@ import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from rest_framework.request import Request
 
+from accounts.models import User
 from api.filtering import (
     AllOfIdsFilter,
     AnyOfFilter,
@@ -18,10 +18,11 @@ from api.filtering import (
     FlagFilter,
     IdFilter,
     InstantFilter,
+    StrictFilterSet,
 )
 from changes.models import only_space
-from tasks.models import OPEN, PRIORITIES, Label, Project, Status, Task, TaskLabel
-from tasks.search import Query
+from tasks.models import OPEN, PRIORITIES, Label, Project, SearchEntry, Status, Task, TaskLabel
+from tasks.search import Query, as_condition
 
 
 class SearchFormField(forms.Field):
@@ -35,16 +36,16 @@ class SearchFilter(django_filters.Filter):
     field_class = SearchFormField
 
 
-class OwnerFilter(django_filters.FilterSet):
+class OwnerFilter(StrictFilterSet):
     """``owner`` is an id or ``me``."""
 
-    request: Request
+    owner = IdFilter("space", also=("me",))
 
-    owner = IdFilter(also=("me",), method="of_owner")
-
-    def of_owner(self, queryset: QuerySet[Any], name: str, value: uuid.UUID | str) -> QuerySet[Any]:
-        owner = self.request.user.pk if value == "me" else value
-        return queryset.filter(space=owner)
+    @classmethod
+    def meant(cls, given: dict[str, Any], user: Any) -> dict[str, Any]:
+        if given.get("owner") == "me":
+            given["owner"] = user.pk
+        return given
 
 
 class TrashFilter(OwnerFilter):
@@ -89,40 +90,53 @@ class TaskFilter(TrashFilter):
         model = Task
         fields: list[str] = []
 
-    def below(self, queryset: QuerySet[Any], name: str, value: uuid.UUID | str) -> QuerySet[Any]:
+    @classmethod
+    def meant(cls, given: dict[str, Any], user: Any) -> dict[str, Any]:
+        given = super().meant(given, user)
+        if "search" in given:
+            query: Query = given["search"]
+            # To look among the words of one space alone is faster; never those of a stranger's.
+            space_id = only_space(user) or given.get("owner")
+            given["search"] = as_condition(query.within(space_id) if space_id else query)
+        if "overdue" in given:
+            given["overdue"] = (given["overdue"], *now_of(user))
+        return given
+
+    def below(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return queryset.filter(parent=None if value == "none" else value)
 
     def with_labels(
-        self, queryset: QuerySet[Any], name: str, value: list[uuid.UUID]
+        self, queryset: QuerySet[Any], name: str, value: Collection[Any]
     ) -> QuerySet[Any]:
         # One subquery whatever their number: planners take exponential time over as many joins.
-        wanted = set(value)
-        having: QuerySet[Any, Any] = TaskLabel.objects.filter(label__in=wanted).values("task")
-        if len(wanted) > 1:
-            having = having.alias(count=Count("label")).filter(count=len(wanted))
+        having: QuerySet[Any, Any] = TaskLabel.objects.filter(label__pk__in=value).values("task")
+        if len(value) > 1:
+            having = having.alias(count=Count("label")).filter(count=len(value))
         return queryset.filter(pk__in=having)
 
-    def with_words(self, queryset: QuerySet[Any], name: str, value: Query) -> QuerySet[Any]:
-        owner: Any = self.form.cleaned_data.get("owner")
-        named = self.request.user.pk if owner == "me" else owner
-        # To look among the words of one space alone is faster; never those of a stranger's.
-        if space_id := only_space(self.request.user) or named:
-            value = value.within(space_id)
-        return queryset.filter(entry__words__match=value)
+    def with_words(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        # Not by a join: SQLite would look every task up among what is found.
+        found = SearchEntry.objects.filter(words__match=value)
+        return queryset.filter(pk__in=found.values("task"))
 
-    def past_due(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        user: Any = self.request.user
-        condition = overdue(timezone.now().astimezone(ZoneInfo(user.timezone)))
-        return queryset.filter(condition) if value else queryset.exclude(condition)
+    def past_due(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        is_overdue, today, clock = value
+        condition = overdue(today, clock)
+        return queryset.filter(condition) if is_overdue else queryset.exclude(condition)
 
 
-def overdue(now: datetime) -> Q:
-    """Open tasks whose time has passed.
+def now_of(user: User) -> tuple[date, time]:
+    """The day, and the minute of it, where a user is."""
+    now = timezone.now().astimezone(ZoneInfo(user.timezone))
+    return now.date(), now.time().replace(second=0, microsecond=0)
+
+
+def overdue(today: Any, clock: Any) -> Q:
+    """Open tasks whose time has passed, at a day and a minute of it.
 
     Args:
-        now: in the zone of whoever asks: of the owner on their own lists, of the admin on a list
-            of all.
+        today: where whoever asks is: the owner on their own lists, the admin on a list of all.
+        clock: the same.
     """
-    today, clock = now.date(), now.time().replace(microsecond=0)
     passed = Q(due_date__lt=today) | Q(due_date=today, due_time__lt=clock)
     return Q(status__in=OPEN) & passed

@@ -5,9 +5,10 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from api.documents import Ids
 from api.fields import IdField, InstantField, NewIdField, ReferenceField, TextField
 from api.serializers import StrictModelSerializer, StrictSerializer
-from tasks.models import MAX_LABELS, Comment, Label, Project, Status, Task
+from tasks.models import MAX_LABELS, Comment, Label, Project, Status, Task, TaskLabel
 
 OWN = ["id", "owner"]
 STAMPS = ["version", "created_at", "updated_at"]
@@ -58,6 +59,10 @@ class LabelsField(serializers.ListField):
 
     def get_attribute(self, instance: Any) -> Any:
         return instance.label_ids
+
+    def expression(self) -> Ids:
+        """The same, by the database."""
+        return Ids(TaskLabel, "task", "label")
 
     def to_internal_value(self, data: Any) -> list[Any]:
         ids: list[Any] = super().to_internal_value(data)

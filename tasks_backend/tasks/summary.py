@@ -10,7 +10,7 @@ from django.utils import timezone
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from tasks.filters import overdue
+from tasks.filters import now_of, overdue
 from tasks.models import PRIORITIES, Status
 
 DAYS = 30
@@ -48,7 +48,7 @@ def summary(tasks: QuerySet[Any], user: Any) -> dict[str, Any]:
     tasks = tasks.order_by()
     counts = tasks.aggregate(
         total=Count("pk"),
-        overdue=Count("pk", filter=overdue(now)),
+        overdue=Count("pk", filter=overdue(*now_of(user))),
         **{f"status_{status}": Count("pk", filter=Q(status=status)) for status in Status.values},
         **{f"priority_{word}": Count("pk", filter=Q(priority=word)) for word in PRIORITIES},
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -18,7 +18,9 @@ from rest_framework.response import Response
 from api.errors import flat_errors
 from api.filtering import read_flag
 from api.parsing import JSONParser
+from api.reads import read_page
 from api.rendering import JSONRenderer
+from changes.models import Space
 from changes.views import RecordedViewSet, writes
 from tasks.bulk import BulkRequestSerializer, BulkResultSerializer, run_bulk, spaces_of
 from tasks.exporting import exported_tasks
@@ -60,9 +62,8 @@ class TrashViewSet(RecordedViewSet):
         "purge": (409, 412),
     }
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def visible_to(self, user: Any) -> QuerySet[Any]:
         queryset: Any = super(RecordedViewSet, self).get_queryset()
-        user = self.request.user
         # What the path can do, where OPTIONS asks.
         actions = {self.action, *(self.action_map.values() if self.action == "metadata" else ())}
         if actions & {"changes", "restore", "purge"}:
@@ -218,15 +219,15 @@ class CommentViewSet(RecordedViewSet):
     ordering_fields = {"created_at": "created_at"}
     default_ordering = "created_at"
 
-    def list(self, request: Request, task_id: str) -> Response:
+    def list(self, request: Request, task_id: str) -> HttpResponse:  # type: ignore[override]  # of a task
         """What is said about a task, oldest first."""
         task = get_object_or_404(self._tasks(), pk=task_id)
         self.check_input()
-        comments = self.paginate_queryset(self.get_queryset().filter(task=task))
-        return self.get_paginated_response(self.get_serializer(comments, many=True).data)
+        clock = Space.objects.clock_for(request.user, task.space_id)
+        return read_page(self, {}, clock, task=task.pk)
 
     @writes
-    def create(self, request: Request, task_id: str) -> Response:  # of a task, unlike the others
+    def create(self, request: Request, task_id: str) -> Response:
         """Say something about a task."""
         with self.open_home(task_id, self._tasks()) as write:
             task = get_object_or_404(self._tasks(), pk=task_id)

@@ -4,13 +4,19 @@ import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from django.db import models
+from django.db import connection, models
 
+from api.statements import Fixed
 from tasks.search.text import MARK_DIGITS, Query
 
-_Condition = tuple[str, list[Any]]
+
+class Condition(NamedTuple):
+    """What an engine makes of a query: SQL about ``{alias}`` of its ``{table}``, and texts."""
+
+    sql: Fixed
+    texts: list[str]
 
 
 class Engine(ABC):
@@ -27,8 +33,8 @@ class Engine(ABC):
         """The tokens that were stored."""
 
     @abstractmethod
-    def condition(self, table: str, column: str, query: Query) -> _Condition:
-        """SQL and parameters that are true for what is looked for."""
+    def condition(self, query: Query) -> Condition:
+        """What is true for the entries that are looked for."""
 
     @abstractmethod
     def create(self, table: str) -> list[str]:
@@ -50,11 +56,10 @@ class SQLite(Engine):
     def load(self, stored: str) -> list[str]:
         return _once(stored.split(" "))
 
-    def condition(self, table: str, column: str, query: Query) -> _Condition:
-        index = f"{table}_fts"
-        key = f'{column.rpartition(".")[0]}."id"'
-        condition = f'{key} IN (SELECT rowid FROM "{index}" WHERE "{index}" MATCH %s)'  # noqa: S608  # names of ours
-        return condition, [" AND ".join(query.render(self._phrase))]
+    def condition(self, query: Query) -> Condition:
+        found = 'SELECT rowid FROM "{table}_fts" WHERE "{table}_fts" MATCH %s'
+        text = " AND ".join(query.render(self._phrase))
+        return Condition(Fixed(f"{{alias}}.id IN ({found})"), [text])
 
     def create(self, table: str) -> list[str]:
         index = f"{table}_fts"
@@ -113,8 +118,9 @@ class PostgreSQL(Engine):
         )
         return [mark, *(token for _, token in others if not token.startswith(mark))]
 
-    def condition(self, table: str, column: str, query: Query) -> _Condition:
-        return f"{column} @@ %s::tsquery", [" & ".join(query.render(self._phrase))]
+    def condition(self, query: Query) -> Condition:
+        text = " & ".join(query.render(self._phrase))
+        return Condition(Fixed("{alias}.words @@ %s::tsquery"), [text])
 
     def create(self, table: str) -> list[str]:
         # Without the list of pending entries, which every search would read from end to end.
@@ -155,7 +161,7 @@ class MySQL(Engine):
     def load(self, stored: str) -> list[str]:
         return _once([self._decode(token) for token in stored.split()])
 
-    def condition(self, table: str, column: str, query: Query) -> _Condition:
+    def condition(self, query: Query) -> Condition:
         listed = query.render(self._phrase)
         pieces = [f"+{piece}" for phrase in listed for piece in re.findall(r"\w+\*?", phrase)]
         # Letters, digits, spaces and hyphens: nothing that LIKE would take for a pattern.
@@ -163,9 +169,9 @@ class MySQL(Engine):
         patterns = [
             f"% {phrase[:-1]}%" if phrase.endswith("*") else f"% {phrase} %" for phrase in beyond
         ]
-        match = f"MATCH ({column}) AGAINST (%s IN BOOLEAN MODE)"
-        condition = " AND ".join([match, *(f"{column} LIKE %s" for _ in patterns)])
-        return f"({condition})", [" ".join(pieces), *patterns]
+        match = "MATCH ({alias}.words) AGAINST (%s IN BOOLEAN MODE)"
+        condition = " AND ".join([match, *("{alias}.words LIKE %s" for _ in patterns)])
+        return Condition(Fixed(f"({condition})"), [" ".join(pieces), *patterns])
 
     def create(self, table: str) -> list[str]:
         return [f"CREATE FULLTEXT INDEX `{table}_words` ON `{table}` (words)"]
@@ -208,17 +214,22 @@ class WordsField(models.Field):  # type: ignore[type-arg]
 
 @WordsField.register_lookup
 class Match(models.Lookup):  # type: ignore[type-arg]
-    """``words__match=query``. On MySQL it does not see what the open transaction wrote."""
+    """``words__match=query``, or its condition. On MySQL it does not see what the open transaction
+    wrote."""
 
     lookup_name = "match"
     prepare_rhs = False
-    rhs: Query
+    rhs: Query | Condition
 
-    def as_sql(self, compiler: Any, connection: Any) -> _Condition:
-        column, _ = self.process_lhs(compiler, connection)
-        return _ENGINES[connection.vendor].condition(
-            self.lhs.target.model._meta.db_table, column, self.rhs
-        )
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, texts = as_condition(self.rhs) if isinstance(self.rhs, Query) else self.rhs
+        alias = compiler.quote_name_unless_alias(self.lhs.alias)
+        return sql.format(table=self.lhs.target.model._meta.db_table, alias=alias), [*texts]
+
+
+def as_condition(query: Query) -> Condition:
+    """A query in the words of the database that is used."""
+    return _ENGINES[connection.vendor].condition(query)
 
 
 def create_index(apps: Any, schema_editor: Any) -> None:

@@ -51,7 +51,8 @@ def ask(person: Person, method: str, path: str, body: Any = None, query: str = "
 def assert_alike(one: Any, other: Any, status: int) -> None:
     assert one.status_code == other.status_code == status, one.content
     assert one.content == other.content
-    assert dict(one.items()) == dict(other.items())
+    # The tag of a list is one of its address, too.
+    assert {**one.headers, "ETag": ""} == {**other.headers, "ETag": ""}
 
 
 @pytest.mark.parametrize(("kind", "below", "method"), REQUESTS)

@@ -1,0 +1,136 @@
+"""Statements that are compiled once and run with other values each time.
+
+To build a queryset and compile it costs more than to run it. So it is built with a ``Variable``
+wherever a value of the request goes, once for each shape: all that the statement depends on apart
+from those values.
+
+    values = Values()
+    status = values.opened(["todo", "done"])
+    statement = compiled(("tasks by status", status), lambda: tasks.filter(status__in=status))
+    statement.rows(values)
+"""
+
+import uuid
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import Expression
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    Column = models.Field[Any, Any]
+
+MAX_STATEMENTS = 1000
+
+_KINDS: "dict[type, Column]" = {
+    uuid.UUID: models.UUIDField(),
+    str: models.TextField(),
+    date: models.DateField(),
+    time: models.TimeField(),
+    datetime: models.DateTimeField(),
+}
+
+
+class Fixed(str):
+    """A word that decides what the statement is, rather than being a value in it."""
+
+    __slots__ = ()
+
+
+class Variable(Expression):
+    """Where in a statement a value goes.
+
+    Args:
+        number: the how-manieth of the values.
+        column: of the kind that the value is.
+    """
+
+    def __init__(self, number: int, column: "Column") -> None:
+        super().__init__(output_field=column)
+        self.number = number
+        self.column = column
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Variable):
+            return NotImplemented
+        return (self.number, self.column) == (other.number, other.column)
+
+    def __hash__(self) -> int:
+        return hash(self.number)
+
+
+class Values(list[Any]):
+    """The values of a statement, in the order of its variables."""
+
+    def variable(self, value: Any, column: "Column | None" = None) -> Variable:
+        """The variable of one more value.
+
+        Args:
+            value: as the column takes it.
+            column: what it is compared with; by default, what its type is stored in.
+        """
+        self.append(value)
+        return Variable(len(self) - 1, column or _KINDS[type(value)])
+
+    def opened(self, value: Any, column: "Column | None" = None) -> Any:
+        """The same, in which each value has become a variable; a list becomes a tuple.
+
+        What is true, false, none or a ``Fixed`` word stays: it decides what the statement is.
+        """
+        if value is None or isinstance(value, bool | Fixed):
+            return value
+        if isinstance(value, list | tuple):
+            return tuple(self.opened(item, column) for item in value)
+        return self.variable(value, column)
+
+
+class Statement:
+    """A compiled queryset of plain columns."""
+
+    def __init__(self, queryset: "QuerySet[Any, Any]") -> None:
+        self._sql = ""
+        self._params: tuple[Any, ...] = ()
+        with suppress(EmptyResultSet):
+            self._sql, self._params = queryset.query.sql_with_params()
+
+    def rows(self, values: list[Any]) -> list[Any]:
+        """Run it with these values."""
+        if not self._sql:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, [_bound(param, values) for param in self._params])
+            rows: list[Any] = cursor.fetchall()
+        return rows
+
+
+_statements: dict[Hashable, Statement] = {}
+
+
+def compiled(shape: Hashable, build: "Callable[[], QuerySet[Any, Any]]") -> Statement:
+    """The statement of a shape.
+
+    Args:
+        shape: all that the statement depends on.
+        build: makes the queryset, where the shape has not been seen before.
+    """
+    statement = _statements.get(shape)
+    if statement is None:
+        if len(_statements) >= MAX_STATEMENTS:  # somebody plays with parameters
+            _statements.clear()
+        statement = _statements[shape] = Statement(build())
+    return statement
+
+
+def _bound(param: Any, values: list[Any]) -> Any:
+    """What the driver is given."""
+    if not isinstance(param, Variable):
+        return param
+    return param.column.get_db_prep_value(values[param.number], connection)
