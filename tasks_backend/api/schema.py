@@ -134,7 +134,7 @@ class ProblemSchema(AutoSchema):
         if self._takes_idempotency_key and self.view.action == "create":
             made_before = {"description": "An earlier request with this id has made it."}
             operation["responses"]["200"] = {**operation["responses"]["201"], **made_before}
-        if self.method == "GET" and self.view.action == "retrieve":
+        if self.method == "GET" and self.view.action in getattr(self.view, "tagged_actions", ()):
             parameters.append(IF_NONE_MATCH)
             operation["responses"]["304"] = {"description": "Not modified."}
 

@@ -27,6 +27,8 @@ class ApiViewSet(GenericViewSet[Any]):
     lookup_value_regex = PATTERN
     # The actions that take the filters of the filterset.
     filtered_actions: tuple[str, ...] = ("list",)
+    # The reads that have an ETag.
+    tagged_actions: tuple[str, ...] = ("retrieve",)
     # By action: what else it takes.
     query_parameters: Mapping[str, Sequence[OpenApiParameter]] = {}
 
