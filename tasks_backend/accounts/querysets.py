@@ -5,18 +5,18 @@ import secrets
 import unicodedata
 import uuid
 from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts import lifecycle
 from api.exceptions import Conflict
+from api.statements import Values, compiled
 from changes.models import Space
 from changes.writing import new_space
 
@@ -71,16 +71,23 @@ class UserManager(BaseUserManager["User"]):
     def signed_in(self, session_id: uuid.UUID, user_id: uuid.UUID) -> "User | None":
         """The user of a session, if both are alive, with the clock of their space; every request
         asks this.
-
-        As a fixed statement it costs a sixth of what building it through a queryset does.
         """
-        sql, fields = _signed_in_statement()
-        values = (session_id, user_id, timezone.now())
-        bound = [
-            field.get_db_prep_value(value, connection)
-            for field, value in zip(fields, values, strict=True)
-        ]
-        return next(iter(self.raw(sql, bound)), None)
+        values = Values()
+        session = {"pk": values.variable(session_id), "user": values.variable(user_id)}
+        now = values.variable(timezone.now())
+        names = [field.attname for field in self.model._meta.concrete_fields]
+
+        def build() -> "models.QuerySet[Any, Any]":
+            live = apps.get_model("accounts", "Session").objects.live(now).filter(**session)
+            clock = Space.objects.filter(pk=models.OuterRef("user")).values("clock")
+            columns = (f"user__{name}" for name in names)
+            return live.values_list(*columns, models.Subquery(clock))  # type: ignore[no-any-return]
+
+        for *columns, clock in compiled("signed in", build).rows(values):
+            user = self.model.from_db(self.db, names, columns)
+            user.clock = clock
+            return user
+        return None
 
     def lock_unchanged(self, user: "User") -> None:
         """Lock an account's row, within a transaction, before something is made that opens it.
@@ -104,20 +111,6 @@ class UserManager(BaseUserManager["User"]):
 
     def get_queryset(self) -> "UserQuerySet":
         return UserQuerySet(self.model, using=self._db)
-
-
-@cache
-def _signed_in_statement() -> tuple[str, list["models.Field[Any, Any]"]]:
-    """The statement, and the fields whose values it takes."""
-    session, user = (apps.get_model("accounts", name)._meta for name in ("Session", "User"))
-    columns = ", ".join(f"u.{field.column}" for field in user.concrete_fields)
-    return (
-        f"SELECT {columns}, o.clock FROM {session.db_table} s "  # noqa: S608  # names of our own columns
-        f"JOIN {user.db_table} u ON u.id = s.user_id "
-        f"JOIN {Space._meta.db_table} o ON o.id = u.id WHERE s.id = %s "
-        "AND s.user_id = %s AND s.revoked_at IS NULL AND s.expires_at > %s AND u.is_active",
-        [field for field in session.concrete_fields if field.name in {"id", "user", "expires_at"}],
-    )
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

@@ -1,9 +1,10 @@
 """Serializers that refuse what they do not know."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from difflib import get_close_matches
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from rest_framework import serializers
@@ -108,3 +109,22 @@ class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
         models.DateField: DayField,
         models.TimeField: ClockField,
     }
+    _built: ClassVar[dict[str, Any]]
+
+    def get_fields(self) -> dict[str, Any]:
+        """Built from the model once, which takes its time; and copied from then on."""
+        kind = type(self)
+        if "_built" not in kind.__dict__:
+            kind._built = super().get_fields()
+        return deepcopy(kind._built)
+
+
+_shared: dict[Any, Any] = {}
+
+
+def shown(serializer_class: type[serializers.BaseSerializer[Any]], instance: Any) -> Any:
+    """An object as its serializer shows it, whoever asks."""
+    serializer = _shared.get(serializer_class)
+    if serializer is None:
+        serializer = _shared[serializer_class] = serializer_class()
+    return serializer.to_representation(instance)

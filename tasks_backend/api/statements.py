@@ -93,13 +93,16 @@ class Values(list[Any]):
 
 
 class Statement:
-    """A compiled queryset of plain columns."""
+    """A compiled queryset of columns (``values_list``)."""
 
     def __init__(self, queryset: "QuerySet[Any, Any]") -> None:
         self._sql = ""
         self._params: tuple[Any, ...] = ()
+        self._converters: dict[int, tuple[list[Any], Any]] = {}
+        compiler = queryset.query.get_compiler(connection=connection)
         with suppress(EmptyResultSet):
-            self._sql, self._params = queryset.query.sql_with_params()
+            self._sql, self._params = compiler.as_sql()
+            self._converters = compiler.get_converters(each for each, *_ in compiler.select)
 
     def rows(self, values: list[Any]) -> list[Any]:
         """Run it with these values."""
@@ -108,7 +111,14 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self._sql, [_bound(param, values) for param in self._params])
             rows: list[Any] = cursor.fetchall()
-        return rows
+        return [self._converted(row) for row in rows] if self._converters else rows
+
+    def _converted(self, row: tuple[Any, ...]) -> list[Any]:
+        converted = list(row)
+        for place, (converters, column) in self._converters.items():
+            for convert in converters:
+                converted[place] = convert(converted[place], column, connection)
+        return converted
 
 
 _statements: dict[Hashable, Statement] = {}

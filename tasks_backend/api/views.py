@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.identifiers import PATTERN
 from api.preconditions import etag, is_not_modified
-from api.serializers import listed
+from api.serializers import listed, shown
 
 
 class ApiViewSet(GenericViewSet[Any]):
@@ -107,7 +107,7 @@ class ApiViewSet(GenericViewSet[Any]):
             headers["Cache-Control"] = "private, must-revalidate, max-age=0"
             if is_not_modified(self.request, tag):
                 return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
-        return Response(self.get_serializer(instance).data, headers=headers, **kwargs)
+        return Response(shown(self.get_serializer_class(), instance), headers=headers, **kwargs)
 
     def check_input(self) -> None:
         """Refuse a body that cannot be read, and query parameters that nobody knows.

@@ -26,6 +26,7 @@ from api.logs import request_id
 from api.preconditions import is_stale, require_if_match, version_meant
 from api.reads import read_object, read_page
 from api.rendering import JSONRenderer
+from api.serializers import shown
 from api.views import ApiViewSet
 from changes import feed
 from changes.feed import Feed, FeedSerializer
@@ -128,7 +129,7 @@ class WritingViewSet(ApiViewSet):
         else:
             conflicts = set(named) if changed is None else changed & set(named)
         if named is None or changed is None or conflicts:
-            current = self.get_serializer(instance).data
+            current = shown(self.get_serializer_class(), instance)
             raise PreconditionFailed(current, sorted(conflicts))
 
 
