@@ -42,15 +42,21 @@ class Site:
     def api_port(self) -> int:
         return int(self.api.rpartition(":")[2])
 
-    def manage(self, *arguments: str, **environment: str) -> None:
-        """Run manage.py."""
-        subprocess.run(
+    def manage(self, *arguments: str, **environment: str) -> str:
+        """What manage.py prints."""
+        run = subprocess.run(
             [sys.executable, ROOT / "tasks_backend" / "manage.py", *arguments],
             env={**self.environment, **environment},
-            check=True,
-            timeout=60,
+            timeout=120,
             capture_output=True,
+            text=True,
+            check=True,
         )
+        return run.stdout.strip()
+
+    def shell(self, code: str) -> str:
+        """What code prints that runs beside the site."""
+        return self.manage("shell", "--no-imports", "-c", code)
 
     def make_admin(self, email: str, password: str) -> None:
         self.manage(

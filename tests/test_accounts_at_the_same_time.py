@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from live import ROOT, Site
+from live import Site
 from test_at_the_same_time import AT_ONCE, PASSWORD, Client, together
 
 ROUNDS = 5
@@ -61,13 +60,12 @@ keys = [PER_ADDRESS.key(f"racing {number}") for number in range(50)]
 print(set(FailedTries.objects.filter(key__in=keys).values_list("count", flat=True)))
 """
 
-    assert in_shell(site, code) == "{4}"
+    assert site.shell(code) == "{4}"
 
 
 def test_of_twenty_uses_of_one_reset_link_one_counts(site: Site, racer: Client) -> None:
     user_id = own_id(racer)
-    token = in_shell(
-        site,
+    token = site.shell(
         "from accounts.links import password_reset_token; from accounts.models import User; "
         f"print(password_reset_token(User.objects.get(pk={user_id!r})))",
     )
@@ -125,27 +123,13 @@ def active_admins(client: Client) -> list[str]:
 
 def set_admins(site: Site, emails: list[str]) -> list[str]:
     """Make these the admins and nobody else; gives those who were it until then."""
-    before = in_shell(
-        site,
+    before = site.shell(
         "import json; from accounts.models import User; everyone = User.objects.all(); "
         "print(json.dumps([one.email for one in everyone.filter(role='admin')])); "
         f"everyone.update(role='user'); everyone.filter(email__in={emails!r}).update(role='admin')",
     )
     addresses: list[str] = json.loads(before)
     return addresses
-
-
-def in_shell(site: Site, code: str) -> str:
-    """What code prints that runs beside the site."""
-    run = subprocess.run(
-        [sys.executable, ROOT / "tasks_backend" / "manage.py", "shell", "--no-imports", "-c", code],
-        env=site.environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    return run.stdout.strip()
 
 
 def test_an_account_that_goes_while_it_is_used_leaves_nothing(site: Site, racer: Client) -> None:
@@ -160,8 +144,7 @@ def test_an_account_that_goes_while_it_is_used_leaves_nothing(site: Site, racer:
 
     assert statuses[AT_ONCE // 2] == 204
     assert set(statuses) <= {201, 204, 401, 404}
-    left = in_shell(
-        site,
+    left = site.shell(
         f"from tasks.models import Task; print(Task.objects.filter(space={user_id!r}).count())",
     )
     assert left == "0"
@@ -174,7 +157,7 @@ def test_two_commands_at_once_make_one_admin(site: Site) -> None:
         try:
             site.make_admin(email, PASSWORD)
         except subprocess.CalledProcessError as refused:
-            return str(refused.stderr.decode())
+            return str(refused.stderr)
         return ""
 
     with ThreadPoolExecutor(4) as pool:

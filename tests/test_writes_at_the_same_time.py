@@ -2,8 +2,6 @@
 accepted is lost, and whoever reads the log misses nothing of it."""
 
 import json
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,7 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 from uuid_utils.compat import uuid7
 
-from live import ROOT, Site
+from live import Site
 from test_at_the_same_time import AT_ONCE, PASSWORD, Client, together
 
 Answer = tuple[int, dict[str, Any]]
@@ -33,26 +31,11 @@ def racer(site: Site) -> Client:
 @pytest.fixture
 def admin(site: Site) -> Client:
     client = Client(site)
-    in_shell(
-        site,
+    site.shell(
         "from accounts.models import User; "
         f"User.objects.with_email({client.email!r}).update(role='admin')",
     )
     return client
-
-
-def in_shell(site: Site, code: str) -> str:
-    """What code prints that runs beside the site."""
-    run = subprocess.run(
-        [sys.executable, ROOT / "tasks_backend" / "manage.py", "shell", "--no-imports", "-c", code],
-        env=site.environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    return run.stdout.strip()
 
 
 def create(client: Client, kind: str = "tasks", **fields: Any) -> dict[str, Any]:
@@ -289,8 +272,7 @@ def test_what_is_deleted_while_others_write_leaves_no_orphan(site: Site, racer: 
         _, answer = racer.call("GET", path)
         seen = [row["id"] for row in every(racer, f"tasks/?parent={task}")]
         assert (answer.get("id") == task) or seen == []
-    orphans = in_shell(
-        site,
+    orphans = site.shell(
         "from tasks.models import Comment, Task; "
         "print(Task.objects.filter(parent__isnull=False, parent__is_hidden=True, is_hidden=False)"
         ".count(), Comment.objects.filter(task=None).count())",
@@ -438,8 +420,7 @@ def test_an_admin_who_leaves_while_commenting_elsewhere_leaves_no_error(
     site: Site, racer: Client, admin: Client
 ) -> None:
     """What they write stands in another's space, so it is not their own that is locked."""
-    in_shell(
-        site,
+    site.shell(
         "from accounts.models import User; "
         f"User.objects.register('{uuid4()}@example.com', {PASSWORD!r}, role='admin')",
     )
@@ -508,7 +489,7 @@ def test_every_reader_sees_every_change_once_and_in_order(site: Site, racer: Cli
     with in_background(*(lambda limit=limit: poll(limit) for limit in (1, 3, 50, 200))) as readers:
         slow = f"import uuid\nfrom uuid import UUID\n{SLOW_WRITER.format(space=space)}"
         with in_background(
-            lambda: in_shell(site, slow),
+            lambda: site.shell(slow),
             *(lambda number=number: write(number) for number in range(8)),
         ) as writers:
             pass
