@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -106,11 +106,17 @@ def run(command: list[str], **environment: str) -> int:
 
 
 @contextmanager
-def running(name: str) -> Iterator[str]:
-    """The URL of an empty database, on a server that lasts as long as the block."""
+def running(name: str, *options: str) -> Iterator[str]:
+    """The URL of an empty database, on a server that lasts as long as the block.
+
+    Args:
+        name: ``postgres`` or ``mysql``.
+        options: of the server's command, which go before those that tests want.
+    """
     with tempfile.TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True) as folder:
         log = Path(folder, "log")
         server = SERVERS[name](Path(folder), free_port(), secrets.token_hex())
+        server = replace(server, serve=[*server.serve, *options])
         process = start(server, log, for_nobody(Path(folder)) if is_root() else {})
         try:
             wait_until_ready(process, server.url, log)

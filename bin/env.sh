@@ -1,4 +1,4 @@
-# Sourced by the commands beside it: knows the root, and makes the Python environment they need.
+# Sourced by the commands beside it and in benchmarks/: knows the root, and makes the Python environment they need.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 venv=$root/.venv
@@ -13,6 +13,22 @@ esac
 fail() {
     echo "$*" >&2
     exit 1
+}
+
+# has NAME...: whether one of these commands is there, root's own among them.
+has() {
+    for name in "$@"; do
+        PATH=$PATH:/usr/sbin command -v "$name" >/dev/null && return
+    done
+    return 1
+}
+
+# debian PACKAGE...: install them, as root on Debian.
+debian() {
+    [ "$(id -u)" = 0 ] && has apt-get || return
+    echo "Installing $* ..." >&2
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -qq --no-install-recommends "$@" >/dev/null
 }
 
 # need LIST...: a .venv that holds exactly what LIST.txt pins; `requirements` comes first.
