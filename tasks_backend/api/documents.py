@@ -98,29 +98,32 @@ class Ids(Spelled):
             rows = f"FROM (SELECT {self.of} {rows} ORDER BY {self.of})"
             return f"json((SELECT json_group_array({one}) {rows}))"
         if connection.vendor == "postgresql":
-            return f"(SELECT coalesce(json_agg({one} ORDER BY {self.of}), '[]') {rows})"
+            return f"array_to_json(ARRAY(SELECT {one} {rows} ORDER BY {self.of}))"
         listed = f"GROUP_CONCAT(JSON_QUOTE({one}) ORDER BY {self.of} SEPARATOR ',')"
         return f"JSON_EXTRACT((SELECT CONCAT('[', COALESCE({listed}, ''), ']') {rows}), '$')"
 
 
 class Document(Func):
-    """Named expressions as one JSON object, in their order."""
+    """Named expressions as one JSON object, in their order; without spaces, as the API's renderer
+    writes it (but on MySQL, which knows no other way)."""
 
     output_field = models.TextField()
-    sqlite = "json_object({0})"
-    postgresql = "json_build_object({0})::text"
-    mysql = "JSON_OBJECT({0})"
 
     def __init__(self, **members: Any) -> None:
         super().__init__(*members.values())
         self.names = tuple(members)
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:
-        compiled = (compiler.compile(member)[0] for member in self.get_source_expressions())
-        members = ", ".join(
-            f"'{name}', {sql}" for name, sql in zip(self.names, compiled, strict=True)
-        )
-        return getattr(self, connection.vendor).format(members), []
+        columns = [compiler.compile(member)[0] for member in self.get_source_expressions()]
+        members = list(zip(self.names, columns, strict=True))
+        if connection.vendor == "postgresql":
+            named = ", ".join(f'{column} AS "{name}"' for name, column in members)
+            return f"(SELECT row_to_json(one)::text FROM (SELECT {named}) one)", []  # noqa: S608  # names of ours
+        pairs = ", ".join(f"'{name}', {column}" for name, column in members)
+        sql = f"json_object({pairs})"
+        return (
+            f"JSON_COMPACT({sql})" if getattr(connection, "mysql_is_mariadb", False) else sql
+        ), []
 
 
 def document(serializer_class: type[serializers.ModelSerializer[Any]]) -> Document:

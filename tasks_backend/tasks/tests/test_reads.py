@@ -117,11 +117,11 @@ def compare(person: Person, kind: str, query: dict[str, Any]) -> None:
     step = "next"
     while len(pages) < 30:
         asked = {**query, **({"cursor": cursors[-1]} if cursors else {})}
-        page = person.get(f"/api/v1/{kind}/", asked).json()
-        expected = serialized(person, kind, asked)
-        assert [list(row.items()) for row in page["results"]] == [
-            list(row.items()) for row in expected["results"]
-        ]
+        response = person.get(f"/api/v1/{kind}/", asked)
+        page, expected = response.json(), serialized(person, kind, asked)
+        assert response.content.endswith(
+            b'"results":%s}' % JSONRenderer().render(expected["results"])
+        )
         assert [page[name] is None for name in ("next", "previous")] == [
             expected[name] is None for name in ("next", "previous")
         ]
@@ -186,8 +186,7 @@ def test_one_of_each_and_comments(alice: Person) -> None:
             expected = view.serializer_class(row).data
             assert shown.status_code == 200
             assert shown["ETag"] == f'"{row.version}"'
-            assert json.loads(shown.content) == json.loads(JSONRenderer().render(expected))
-            assert list(shown.json()) == list(expected)
+            assert shown.content == JSONRenderer().render(expected)
     said = alice.get(f"/api/v1/tasks/{task['id']}/comments/").json()["results"]
     assert said == [alice.get(f"/api/v1/comments/{each['id']}/").json() for each in said]
     assert [each["body"] for each in said] == ["a\n\tb", "edited"]
@@ -209,6 +208,7 @@ def test_one_statement_serves_everybody(alice: Person, bob: Person) -> None:
 
 
 def test_statements_are_kept_within_bounds(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    statements._statements.clear()
     monkeypatch.setattr(statements, "MAX_STATEMENTS", 3)
     for limit in range(1, 9):
         assert alice.get(f"/api/v1/tasks/?limit={limit}").status_code == 200
