@@ -14,13 +14,12 @@ from django.utils import timezone
 
 from accounts.querysets import ApiTokenQuerySet, SessionQuerySet, UserManager, email_key
 from api.exceptions import Conflict
+from api.fields import MAX_EMAIL_LENGTH
 from api.identifiers import uuid7
 from changes.fields import KeyField
 from changes.models import Versioned
 from changes.text import MAX_KEY_LENGTH, text_key
 from changes.writing import Write, open_space
-
-MAX_EMAIL_LENGTH = 254  # of an SMTP path (RFC 5321, section 4.5.3.1.3)
 
 # A refresh whose answer was lost is repeated with the token that it had: within this time the
 # repetition gets the same answer, after it the token counts as stolen.

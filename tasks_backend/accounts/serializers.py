@@ -10,10 +10,10 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from accounts.models import MAX_EMAIL_LENGTH, ApiToken, Session, User
+from accounts.models import ApiToken, Session, User
 from accounts.passwords import MAX_LENGTH
 from accounts.querysets import email_key
-from api.fields import EmailField, IdField, InstantField, StringField, TextField
+from api.fields import MAX_EMAIL_LENGTH, EmailField, IdField, InstantField, StringField, TextField
 from api.serializers import StrictModelSerializer, StrictSerializer
 
 # Without the names that are no place: the server's own zone, and "not set".

@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.identifiers import parse_id
@@ -22,6 +23,7 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _INVISIBLE_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf"}
+MAX_EMAIL_LENGTH = 254  # of an SMTP path (RFC 5321, section 4.5.3.1.3)
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
@@ -80,6 +82,7 @@ def _is_visible(text: str) -> bool:
     )
 
 
+@extend_schema_field({"type": "string", "format": "idn-email", "maxLength": MAX_EMAIL_LENGTH})
 class EmailField(serializers.EmailField, TextField):
     """An e-mail address as typed; nothing in it is invisible, for two must not look alike."""
 
@@ -136,6 +139,8 @@ class DayField(serializers.DateField):
         return super().to_internal_value(value)
 
 
+# JSON Schema's own format of this name wants an offset (RFC 3339).
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"})
 class ClockField(serializers.TimeField):
     """A wall-clock time, ``HH:MM`` or ``HH:MM:SS``."""
 

@@ -79,6 +79,7 @@ def queries(draw: st.DrawFn, ids: dict[str, list[str]]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.django_db
 @given(
     data=st.data(), fields=st.lists(bodies(), min_size=1, max_size=6), names=st.lists(st.text("ab"))
 )
