@@ -1,7 +1,7 @@
 """Filters of lists."""
 
 from collections.abc import Collection
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -99,7 +99,7 @@ class TaskFilter(TrashFilter):
             space_id = only_space(user) or given.get("owner")
             given["search"] = as_condition(query.within(space_id) if space_id else query)
         if "overdue" in given:
-            given["overdue"] = (given["overdue"], *now_of(user))
+            given["overdue"] = (given["overdue"], *to_the_minute(local_now(user)))
         return given
 
     def below(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
@@ -125,9 +125,13 @@ class TaskFilter(TrashFilter):
         return queryset.filter(condition) if is_overdue else queryset.exclude(condition)
 
 
-def now_of(user: User) -> tuple[date, time]:
-    """The day, and the minute of it, where a user is."""
-    now = timezone.now().astimezone(ZoneInfo(user.timezone))
+def local_now(user: User) -> datetime:
+    """This instant where a user is."""
+    return timezone.now().astimezone(ZoneInfo(user.timezone))
+
+
+def to_the_minute(now: datetime) -> tuple[date, time]:
+    """The day, and the minute of it."""
     return now.date(), now.time().replace(second=0, microsecond=0)
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
-from tasks.filters import now_of, overdue
+from tasks.filters import local_now, overdue, to_the_minute
 from tasks.models import PRIORITIES, Status
 
 DAYS = 30
@@ -44,11 +42,11 @@ class SummarySerializer(serializers.Serializer[None]):
 
 def summary(tasks: QuerySet[Any], user: Any) -> dict[str, Any]:
     """The summary of a queryset, in the user's time zone."""
-    now = timezone.now().astimezone(ZoneInfo(user.timezone))
+    now = local_now(user)
     tasks = tasks.order_by()
     counts = tasks.aggregate(
         total=Count("pk"),
-        overdue=Count("pk", filter=overdue(*now_of(user))),
+        overdue=Count("pk", filter=overdue(*to_the_minute(now))),
         **{f"status_{status}": Count("pk", filter=Q(status=status)) for status in Status.values},
         **{f"priority_{word}": Count("pk", filter=Q(priority=word)) for word in PRIORITIES},
     )

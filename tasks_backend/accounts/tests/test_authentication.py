@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from rest_framework.test import APIClient
+from rest_framework_simplejwt import tokens
+from rest_framework_simplejwt.utils import aware_utcnow
 
 from accounts.models import Session, User
 from accounts.tokens import AccessToken, RefreshToken
@@ -234,3 +236,13 @@ def test_one_statement_tells_who_it_is(alice: Person, counting: Any) -> None:
         alice.get(ME)
 
     assert len(statements) == 1, statements
+
+
+def test_a_token_whose_signature_is_remembered_runs_out_all_the_same(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert alice.get(ME).status_code == 200
+    later = aware_utcnow() + timedelta(minutes=11)
+    monkeypatch.setattr(tokens, "aware_utcnow", lambda: later)
+
+    assert alice.get(ME).status_code == 401
