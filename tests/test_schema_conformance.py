@@ -16,7 +16,7 @@ from live import Site
 pytestmark = pytest.mark.once
 
 EMAIL, PASSWORD = "conformance@example.com", "correct horse battery"
-EXAMPLES = "50" if os.environ.get("HYPOTHESIS_PROFILE") == "full" else "15"
+EXAMPLES = "200" if os.environ.get("HYPOTHESIS_PROFILE") == "full" else "15"
 
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")

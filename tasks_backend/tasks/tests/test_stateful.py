@@ -24,9 +24,10 @@ from api.identifiers import uuid7
 from people import PASSWORD, Person
 from tasks.tests.reference import KINDS, Line, News, Reference, Refused, Row, Values
 
-# A long run takes most of an hour: STATEFUL_EXAMPLES=500 bin/test --database postgres -k stateful
-MANY = os.environ.get("STATEFUL_EXAMPLES")
-EXAMPLES, STEPS = (int(MANY), 50) if MANY else (8, 20)
+# A long run takes most of an hour:
+# HYPOTHESIS_PROFILE=full STATEFUL_EXAMPLES=500 bin/test --database postgres -k stateful
+FULL = (int(os.environ.get("STATEFUL_EXAMPLES", "40")), 50)
+EXAMPLES, STEPS = FULL if os.environ.get("HYPOTHESIS_PROFILE") == "full" else (8, 20)
 API = "/api/v1/"
 UNUSED = "01900000-0000-7000-8000-000000000000"
 LISTS = ("project", "label", "task")
