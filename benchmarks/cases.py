@@ -56,8 +56,7 @@ def _signed_in(product: Server, databases: Databases, url: str, number: int) -> 
         raise SystemExit(f"Nobody could sign in: {status} {login}")
 
     def ids(table: str, order: str) -> list[str]:
-        own = uuid.UUID(login["user"]["id"])
-        space = own.hex if databases.name == "sqlite" else own
+        space = uuid.UUID(login["user"]["id"])
         rows = databases.rows(
             url,
             f"SELECT id FROM {table} WHERE space_id = '{space}' ORDER BY {order}",  # noqa: S608

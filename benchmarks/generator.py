@@ -99,8 +99,8 @@ def _register(draw: random.Random, number: int) -> Person:
     return Person(
         user.pk,
         Space.objects.get(pk=user.pk).clock,
-        [project.pk.hex for project in projects],
-        [label.pk.hex for label in labels],
+        [str(project.pk) for project in projects],
+        [str(label.pk) for label in labels],
     )
 
 
@@ -164,10 +164,10 @@ def _task(draw: random.Random, person: Person, at: datetime) -> dict[str, Any]:
     has_time = is_due and draw.random() < 0.2
     return {
         "id": pk,
-        "space_id": person.id.hex,
+        "space_id": str(person.id),
         "project_id": project,
         "parent_id": parent,
-        "created_by_id": person.id.hex,
+        "created_by_id": str(person.id),
         "title": title,
         "description": texts.description(draw),
         "status": status,
@@ -193,10 +193,10 @@ def _logged(task: dict[str, Any], labels: list[str]) -> dict[str, Any]:
     done = task["completed_at"]
     api = {
         **task,
-        "project": _spelled(task["project_id"]),
-        "parent": task["parent_id"] and _spelled(task["parent_id"]),
+        "project": task["project_id"],
+        "parent": task["parent_id"],
         "priority": PRIORITIES[task["priority"]],
-        "labels": [_spelled(label) for label in labels],
+        "labels": labels,
         "completed_at": done and f"{done.replace(' ', 'T')}Z",
     }
     return {name: [None, api[name]] for name in Task.recorded}
@@ -239,8 +239,4 @@ def _id(draw: random.Random, at: datetime) -> str:
     milliseconds = (at - datetime(1970, 1, 1)) // timedelta(milliseconds=1)  # noqa: DTZ001
     rest = draw.getrandbits(74)
     number = milliseconds << 80 | 7 << 76 | (rest >> 62) << 64 | 2 << 62 | rest & (1 << 62) - 1
-    return f"{number:032x}"
-
-
-def _spelled(pk: str) -> str:
-    return f"{pk[:8]}-{pk[8:12]}-{pk[12:16]}-{pk[16:20]}-{pk[20:]}"
+    return str(uuid.UUID(int=number))

@@ -122,14 +122,14 @@ def answer(environ: dict[str, Any]) -> tuple[str, Any]:
         rename(user, pk, read(environ))
     if not pk:
         return "200 OK", newest(user, environ)
-    found = database().rows(ONE, stored(user), stored(pk))
+    found = database().rows(ONE, user, pk)
     return ("200 OK", task(found[0])) if found else ("404 Not Found", {})
 
 
 def signed_in(token: str) -> str | None:
     """The id of the user whose session is alive."""
     claims = jwt.decode(token, TOKEN_KEY, algorithms=["HS256"])
-    rows = database().rows(SIGNED_IN, stored(claims["sid"]), stored(claims["sub"]), now())
+    rows = database().rows(SIGNED_IN, claims["sid"], claims["sub"], now())
     return claims["sub"] if rows else None
 
 
@@ -138,9 +138,9 @@ def newest(user: str, environ: dict[str, Any]) -> dict[str, Any]:
     query = parse_qs(environ["QUERY_STRING"])
     if "cursor" in query:
         at, pk = query["cursor"][0].split("|")
-        rows = database().rows(NEXT, stored(user), at, stored(pk))
+        rows = database().rows(NEXT, user, at, pk)
     else:
-        rows = database().rows(FIRST, stored(user))
+        rows = database().rows(FIRST, user)
     next_page = None
     if len(rows) > LIMIT:
         last = rows[LIMIT - 1]
@@ -152,18 +152,18 @@ def newest(user: str, environ: dict[str, Any]) -> dict[str, Any]:
 def create(user: str, fields: dict[str, Any]) -> dict[str, Any]:
     """A task and its labels; the answer is what is stored."""
     pk, at, title = str(uuid7()), now(), fields["title"]
-    own, priority = stored(user), PRIORITIES.index(fields["priority"])
-    values: tuple[Any, ...] = (stored(pk), own, stored(fields["project"]), own, title)
+    priority = PRIORITIES.index(fields["priority"])
+    values: tuple[Any, ...] = (pk, user, fields["project"], user, title)
     values += (fields["description"], priority, fields["due_date"], title.casefold()[:200], pk)
-    labels = [(INSERT_LABEL, (stored(pk), stored(label))) for label in fields["labels"]]
+    labels = [(INSERT_LABEL, (pk, label)) for label in fields["labels"]]
     database().write((INSERT, (*values, at, at)), *labels)
-    return task(database().rows(ONE, own, stored(pk))[0])
+    return task(database().rows(ONE, user, pk)[0])
 
 
 def rename(user: str, pk: str, fields: dict[str, Any]) -> None:
     """Change the title."""
     title = fields["title"]
-    values = (title, title.casefold()[:200], now(), stored(pk), stored(user))
+    values = (title, title.casefold()[:200], now(), pk, user)
     database().write((RENAME, values))
 
 
@@ -178,23 +178,11 @@ def task(row: tuple[Any, ...]) -> dict[str, Any]:
     fields["priority"] = PRIORITIES[fields["priority"]]
     labels = fields["labels"] or ()
     if IS_SQLITE:
-        for name in ("id", "owner", "project", "parent", "created_by"):
-            fields[name] = fields[name] and spelled(fields[name])
         for name in ("completed_at", "deleted_at", "created_at", "updated_at"):
             fields[name] = fields[name] and f"{fields[name].replace(' ', 'T')}Z"
-        labels = map(spelled, labels.split(",")) if labels else ()
+        labels = labels.split(",") if labels else ()
     fields["labels"] = sorted(labels)
     return fields
-
-
-def stored(pk: str) -> str:
-    """An id as the driver takes it."""
-    return pk.replace("-", "") if IS_SQLITE else pk
-
-
-def spelled(pk: str) -> str:
-    """An id of SQLite's as the API has it."""
-    return f"{pk[:8]}-{pk[8:12]}-{pk[12:16]}-{pk[16:20]}-{pk[20:]}"
 
 
 def now() -> Any:

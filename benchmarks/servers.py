@@ -93,6 +93,7 @@ def running(name: str, url: str, others: list[int], folder: Path) -> Iterator[Se
     benchmarks = Path(__file__).resolve().parent
     environment = {
         "DATABASE_URL": url,
+        "PYTHONPATH": f"{benchmarks}:{serve.BACKEND}",
         "SECRET_KEY": SECRET_KEY,
         "TASKS_DATA_DIR": str(folder),
         "TOKEN_KEY": TOKEN_KEY,
@@ -102,10 +103,8 @@ def running(name: str, url: str, others: list[int], folder: Path) -> Iterator[Se
         environment |= {"DATABASE_PERSISTENT": "1", "EXECUTOR_THREADS": "1"}
     elif name == "plain":
         command = [*PLAIN, f"127.0.0.1:{port}"]
-        environment |= {"PYTHONPATH": str(benchmarks)}
     else:
         command = [*LIMIT, str(port)]
-        environment |= {"PYTHONPATH": f"{benchmarks}:{serve.BACKEND}"}
     log = folder / f"{name}.log"
     with log.open("ab") as output:
         process = serve.start(*command, output=output.fileno(), **environment)

@@ -32,13 +32,11 @@ class Spelled(Func):
 class Id(Spelled):
     """``01900000-0000-7000-8000-000000000000``."""
 
-    _PARTS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-    sqlite = " || '-' || ".join(f"substr({{0}}, {start}, {n})" for start, n in _PARTS)
-
     def template_of(self, connection: Any) -> str:
         if connection.vendor == "mysql" and not connection.features.has_native_uuid_field:
-            parts = (f"SUBSTR({{0}}, {start}, {n})" for start, n in self._PARTS)
-            return f"CONCAT_WS('-', {', '.join(parts)})"
+            parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+            joined = (f"SUBSTR({{0}}, {start}, {n})" for start, n in parts)
+            return f"CONCAT_WS('-', {', '.join(joined)})"
         return super().template_of(connection)
 
 

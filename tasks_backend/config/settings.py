@@ -100,6 +100,7 @@ _database = env.database("DATABASE_URL", DATA_DIR / "tasks.sqlite3")
 _engine = str(_database["ENGINE"]).rpartition(".")[2]
 IS_SQLITE = _engine == "sqlite3"
 if IS_SQLITE:
+    _database["ENGINE"] = "config.sqlite"
     _options = sqlite.options(LOCK_TIMEOUT)
     sqlite.make_private(Path(str(_database["NAME"])))
 elif _engine == "mysql":
