@@ -27,11 +27,9 @@ MIGRATE = ["manage.py", "migrate", "--no-input", "--verbosity", "0"]
 GRANIAN = """import multiprocessing, granian.cli
 multiprocessing.set_start_method("spawn")
 granian.cli.entrypoint()"""
-# The many threads only read requests and send answers, so that slow clients hold up nobody; few
-# others run Django. granian warns of them, hence its log level.
-API = f"""config.wsgi:application --interface wsgi --http 1
+API = f"""config.rsgi:application --interface rsgi --http 1
     --workers 2 --respawn-failed-workers --workers-kill-timeout {STOP_TIMEOUT}
-    --blocking-threads 64 --log-level error --host 127.0.0.1 --port""".split()
+    --log-level error --host 127.0.0.1 --port""".split()
 DASHBOARD = ["-m", "http.server", "--bind", "127.0.0.1", "--directory"]
 
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM]

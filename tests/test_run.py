@@ -133,7 +133,7 @@ def test_a_server_that_dies_takes_the_other_along(launch: Callable[..., Run]) ->
     run = launch()
     run.wait_until_ready()
 
-    (server,) = (number for number, command in run.running().items() if "wsgi" in command)
+    (server,) = (number for number, command in run.running().items() if "rsgi" in command)
     os.kill(server, signal.SIGKILL)  # its workers would outlive it
 
     assert run.process.wait(PATIENCE) == 1

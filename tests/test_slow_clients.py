@@ -9,7 +9,7 @@ import pytest
 
 from live import Site
 
-SLOW_HEADERS, SLOW_BODIES, DEAF_READERS = 400, 40, 40
+SLOW_HEADERS, SLOW_BODIES, DEAF_READERS = 400, 400, 40
 
 
 def connection(site: Site, stack: ExitStack) -> socket.socket:
