@@ -101,6 +101,8 @@ class SQLite:
             connection.execute("PRAGMA journal_mode=DELETE")
         copy = self._folder / f"{name}.sqlite3"
         shutil.copyfile(_file(url), copy)
+        if name.startswith("plain"):
+            _take_out_hyphens(copy)
         return _url(copy)
 
     def drop(self, url: str) -> None:
@@ -123,6 +125,19 @@ class SQLite:
             )
             sizes |= _parts(*counted[0])
         return sizes
+
+
+def _take_out_hyphens(file: Path) -> None:
+    """Have ids as Django itself stores them: the product has a backend of its own for SQLite."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")  # one names an id
+        columns = connection.execute(
+            "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c "
+            "WHERE m.type = 'table' AND c.type = 'char(36)'"
+        ).fetchall()
+        for table in {table for table, _ in columns}:
+            changed = ", ".join(f"{c} = replace({c}, '-', '')" for t, c in columns if t == table)
+            connection.execute(f"UPDATE {table} SET {changed}")  # noqa: S608  # names of ours
 
 
 class Postgres:

@@ -5,8 +5,6 @@ from datetime import timedelta
 
 import dj_database_url
 
-from config import sqlite
-
 SECRET_KEY = os.environ["SECRET_KEY"]
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
@@ -27,9 +25,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "plain.urls"
 WSGI_APPLICATION = "plain.wsgi.application"
 DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # with ids as they are in the tables
-    sqlite.install_wheel()
-    DATABASES["default"]["ENGINE"] = "config.sqlite"
 AUTH_USER_MODEL = "plain.User"
 USE_TZ = True
 TIME_ZONE = "UTC"

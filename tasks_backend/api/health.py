@@ -3,11 +3,11 @@
 from django.core.cache import cache
 from django.db import connection
 from drf_spectacular.utils import extend_schema
-from redis.exceptions import RedisError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.cache import unreachable
 from api.exceptions import Unavailable
 from api.views import ApiViewSet
 
@@ -27,6 +27,6 @@ class HealthViewSet(ApiViewSet):
             cursor.execute("SELECT 1")
         try:
             cache.get("readyz")
-        except RedisError as error:
+        except unreachable() as error:
             raise Unavailable from error
         return Response({"status": "ok"})

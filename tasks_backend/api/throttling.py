@@ -17,12 +17,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 from api.addresses import client_address
+from api.cache import unreachable
 from api.deadlocks import retried
 from api.logs import logger
 from api.models import FailedTries
@@ -166,7 +166,8 @@ class GeneralThrottle(SimpleRateThrottle):
     def allow_request(self, request: Request, view: "APIView") -> bool:
         try:
             return super().allow_request(request, view)
-        except RedisError:  # without its counters the API goes on, and so do failed tries' limits
+        except unreachable():
+            # Without its counters the API goes on, and so do the limits of failed tries.
             logger.warning("general limits are off: the cache is out of reach")
             return True
 

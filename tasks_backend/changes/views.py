@@ -169,7 +169,7 @@ class RecordedViewSet(WritingViewSet):
     def create(self, request: Request) -> Response:
         fields = self.validated(self.get_serializer_class())
         with self.open(self.space_of(fields), savepoint=False) as write:
-            created = self.get_queryset().model.create(write, **fields)
+            created = self.queryset.model.create(write, **fields)  # type: ignore[union-attr]
         return self.created_response(write, created, f"{request.path}{created.pk}/")
 
     @writes

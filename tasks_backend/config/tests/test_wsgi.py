@@ -8,6 +8,8 @@ import pytest
 
 from config.wsgi import UNREADABLE, application, media_type
 
+pytestmark = pytest.mark.django_db  # at the end of a request Django looks after its connection
+
 
 def call(method: str = "GET", path: str = "/livez", **environ: Any) -> tuple[str, Any]:
     """Status and document of an answer."""
