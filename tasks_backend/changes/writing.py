@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from api.exceptions import Conflict
 from api.identifiers import uuid7
+from api.statements import Values, compiled
 from changes.models import SITE_SPACE_ID, Change, InSpace, Space, Versioned
 
 if TYPE_CHECKING:
@@ -300,10 +301,7 @@ def open_space(
         Space.DoesNotExist: where one has been deleted meanwhile.
     """
     with transaction.atomic(savepoint=savepoint):
-        # On SQLite the transaction (BEGIN IMMEDIATE) is the lock already. Ascending: two that open
-        # the same spaces never wait for each other.
-        spaces = Space.objects.select_for_update().filter(pk__in=space_ids).order_by("pk")
-        locked = {space.pk: space for space in spaces}
+        locked = {space.pk: space for space in _locked(space_ids)}
         if len(locked) < len(set(space_ids)):
             raise Space.DoesNotExist
         write = Write([locked[space_id] for space_id in space_ids], actor_id, request_id)
@@ -315,6 +313,20 @@ def open_space(
             if write.has_chosen_ids:
                 raise Conflict("This id stands for something else.", "id_taken") from error
             raise
+
+
+def _locked(space_ids: tuple[uuid.UUID, ...]) -> list[Space]:
+    """These spaces, for this transaction alone; on SQLite its BEGIN IMMEDIATE is the lock."""
+    values = Values()
+    ids = values.opened(space_ids)
+
+    def build() -> "QuerySet[Any, Any]":
+        # Ascending: two that open the same spaces never wait for each other.
+        found = Space.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        return found.values_list("pk", "owner", "clock")
+
+    rows = compiled(("locked spaces", ids), build).rows(values)
+    return [Space(pk=pk, owner_id=owner_id, clock=clock) for pk, owner_id, clock in rows]
 
 
 @contextmanager

@@ -10,7 +10,11 @@ from rest_framework.test import APIRequestFactory
 from api import negotiation
 from api.negotiation import MAX_LENGTH, MAX_REMEMBERED, Negotiation
 from api.rendering import JSONRenderer
-from tasks.transfer import CSVRenderer
+
+
+class CSVRenderer(BaseRenderer):
+    media_type, format = "text/csv", "csv"
+
 
 RENDERERS: list[list[type[BaseRenderer]]] = [
     [JSONRenderer],
