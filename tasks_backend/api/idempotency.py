@@ -21,6 +21,7 @@ from rest_framework.request import Request
 from api.exceptions import KeyReused
 from api.models import StoredAnswer
 from api.parsing import max_body_bytes
+from api.rows import update
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -64,11 +65,13 @@ def claim(request: Request) -> HttpResponse | None:
 def keep(request: Request, answer: HttpResponse) -> None:
     """Store the answer under the key that the request has claimed."""
     if _has_key(request):
-        StoredAnswer.objects.filter(pk=_key(request)).update(
+        stored = StoredAnswer(
+            key=_key(request),
             status=answer.status_code,
             headers={name: answer[name] for name in _KEPT_HEADERS if name in answer},
             body=answer.content,
         )
+        update(stored, ["status", "headers", "body"])
 
 
 def check_key(request: Request) -> None:

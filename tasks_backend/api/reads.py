@@ -54,6 +54,27 @@ def read_object(view: Any, pk: str) -> HttpResponse:
     return _answer("" if is_not_modified(view.request, tag) else text, tag)
 
 
+def find_object(view: Any, pk: str) -> Any:
+    """One object of a view, for a write that looks at it.
+
+    Raises:
+        Http404: where there is none to be seen.
+    """
+    values = Values()
+    reader = _reader(view, values)
+    wanted = values.variable(uuid.UUID(pk))
+
+    def build() -> "QuerySet[Any, Any]":
+        found: QuerySet[Any, Any] = view.visible_to(reader).filter(pk=wanted)[:1]
+        return found
+
+    shape = (type(view), *sorted(view.action_map.values()), view.action, reader)
+    found = compiled(shape, build).objects(values)
+    if not found:
+        raise Http404
+    return found[0]
+
+
 def read_page(
     view: Any, given: Mapping[str, Any], clock: int | None, **among: uuid.UUID
 ) -> HttpResponse:

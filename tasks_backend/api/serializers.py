@@ -1,7 +1,7 @@
 """Serializers that refuse what they do not know."""
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from copy import copy, deepcopy
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, ClassVar
@@ -116,7 +116,15 @@ class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
         kind = type(self)
         if "_built" not in kind.__dict__:
             kind._built = super().get_fields()
-        return deepcopy(kind._built)
+        # The framework's own copy makes each field again. Those with a child are told it.
+        return {
+            name: (deepcopy if hasattr(field, "child") else copy)(field)
+            for name, field in kind._built.items()
+        }
+
+    def get_validators(self) -> list[Any]:
+        # What rows may not be together, the verbs of models know.
+        return []
 
 
 _shared: dict[Any, Any] = {}

@@ -93,16 +93,22 @@ class Values(list[Any]):
 
 
 class Statement:
-    """A compiled queryset of columns (``values_list``)."""
+    """A compiled queryset, of columns (``values_list``) or of objects with their own alone."""
 
     def __init__(self, queryset: "QuerySet[Any, Any]") -> None:
         self._sql = ""
         self._params: tuple[Any, ...] = ()
         self._converters: dict[int, tuple[list[Any], Any]] = {}
+        self._model: Any = None
         compiler = queryset.query.get_compiler(connection=connection)
         with suppress(EmptyResultSet):
             self._sql, self._params = compiler.as_sql()
             self._converters = compiler.get_converters(each for each, *_ in compiler.select)
+            if kind := compiler.klass_info:
+                columns = kind["select_fields"]
+                names = [compiler.select[number][0].target.attname for number in columns]
+                self._model, self._names, self._end = kind["model"], names, len(names)
+                self._annotations = compiler.annotation_col_map
 
     def rows(self, values: list[Any]) -> list[Any]:
         """Run it with these values."""
@@ -112,6 +118,16 @@ class Statement:
             cursor.execute(self._sql, [_bound(param, values) for param in self._params])
             rows: list[Any] = cursor.fetchall()
         return [self._converted(row) for row in rows] if self._converters else rows
+
+    def objects(self, values: list[Any]) -> list[Any]:
+        """Run it with these values; its rows as objects, where it is not of columns."""
+        return [self._object(row) for row in self.rows(values)]
+
+    def _object(self, row: Any) -> Any:
+        made = self._model.from_db(connection.alias, self._names, row[: self._end])
+        for name, place in self._annotations.items():
+            setattr(made, name, row[place])
+        return made
 
     def _converted(self, row: tuple[Any, ...]) -> list[Any]:
         converted = list(row)

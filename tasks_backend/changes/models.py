@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from api.identifiers import uuid7
 from api.rendering import instant
+from api.rows import insert, update
 
 # The space of the site itself; its row is made by the first migration.
 SITE_SPACE_ID = uuid.UUID(int=0)
@@ -154,11 +155,11 @@ class Versioned(models.Model):
     @classmethod
     def insert(cls, rows: Sequence[Any]) -> None:
         """Store new rows."""
-        cls._default_manager.bulk_create(rows, batch_size=500)
+        insert(rows)
 
     def store(self, names: Iterable[str]) -> None:
         """Store the fields that have changed."""
-        self.save(force_update=True, update_fields=[*names, "version", "updated_at"])
+        update(self, [*names, "version", "updated_at"])
 
     def remove(self) -> None:
         """Remove the row, with all that hangs on it."""

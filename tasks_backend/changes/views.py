@@ -24,7 +24,7 @@ from api.exceptions import PreconditionFailed
 from api.filtering import given_filters
 from api.logs import request_id
 from api.preconditions import is_stale, require_if_match, version_meant
-from api.reads import read_object, read_page
+from api.reads import find_object, read_object, read_page
 from api.rendering import JSONRenderer
 from api.serializers import shown
 from api.views import ApiViewSet
@@ -155,6 +155,12 @@ class RecordedViewSet(WritingViewSet):
         if self.action == "changes":
             return queryset.readable_by(user)  # type: ignore[no-any-return]
         return queryset.visible_to(user)  # type: ignore[no-any-return]
+
+    def get_object(self) -> Any:
+        instance = find_object(self, self.kwargs["pk"])
+        self.check_object_permissions(self.request, instance)
+        self.check_input()
+        return instance
 
     def list(self, request: Request) -> HttpResponse:
         given = given_filters(self)

@@ -13,18 +13,24 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from api.exceptions import Conflict
 from api.identifiers import uuid7
+from api.rows import insert, update
 from api.statements import Values, compiled
 from changes.models import SITE_SPACE_ID, Change, InSpace, Space, Versioned
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+FEW = 30  # rows that are read together by a statement that is kept
 
 Row = TypeVar("Row", bound=InSpace)
 New = TypeVar("New", bound=Versioned)
@@ -66,10 +72,26 @@ class Write:
         self.flush()
         return model.rows().filter(space__in=self._spaces)
 
+    def matching(self, model: type[Row], **wanted: Any) -> list[Row]:
+        """The rows of a model in the open spaces that these lookups match, by a statement that is
+        compiled once for each kind of them."""
+        self.flush()
+        values = Values()
+        homes = values.opened(tuple(self._spaces))
+        lookups = {name: values.opened(value) for name, value in wanted.items()}
+
+        def build() -> "QuerySet[Row]":
+            is_here = reduce(or_, (Q(space=home) for home in homes))
+            return model.rows().filter(is_here, **lookups)
+
+        shape = ("rows of spaces", model, homes, *lookups.items())
+        return compiled(shape, build).objects(values)
+
     def find(self, model: type[Row], pk: uuid.UUID) -> Row | None:
         """The row with this id; None where it is of another space, or does not exist."""
         if pk not in self._rows[model]:
-            self._rows[model][pk] = self.rows(model).filter(pk=pk).first()
+            found = self.matching(model, pk=pk)
+            self._rows[model][pk] = found[0] if found else None
         row: Row | None = self._rows[model][pk]
         return row
 
@@ -88,8 +110,12 @@ class Write:
         wanted = {pk for pk in pks if pk not in rows}
         if wanted:
             rows.update(dict.fromkeys(wanted))
-            for row in self.rows(model).filter(pk__in=wanted):
-                rows[row.pk] = row
+            found = (
+                self.matching(model, pk__in=list(wanted))
+                if len(wanted) <= FEW
+                else self.rows(model).filter(pk__in=wanted)
+            )
+            rows.update({row.pk: row for row in found})
 
     def known(self, model: type[Row]) -> list[Row]:
         """The rows of a model that have been read or made so far."""
@@ -255,9 +281,9 @@ class Write:
         """Store what is new, and the changes, and move the clocks; ``open_space`` calls it."""
         self.flush()
         if self.changes:
-            Change.objects.bulk_create(self.changes)
+            insert(self.changes)
         for space_id in {change.space_id for change in self.changes}:
-            Space.objects.filter(pk=space_id).update(clock=self._spaces[space_id].clock)
+            update(self._spaces[space_id], ["clock"])
 
     def _check(self, row: Versioned) -> None:
         # What an admin does to an account is of the site's log; whoever writes has both open.

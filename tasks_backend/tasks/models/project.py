@@ -82,7 +82,8 @@ class Project(Ordered, Trashable):
         for project in write.known(cls):
             if project.is_inbox and project.space_id == space_id:
                 return project
-        return next(iter(write.fetch(write.rows(cls).filter(space=space_id, is_inbox=True))), None)
+        found = write.matching(cls, space=space_id, is_inbox=True)
+        return write.adopt(found[0]) if found else None
 
     def edit(self, write: Write, **fields: Any) -> None:
         """Change fields.

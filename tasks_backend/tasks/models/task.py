@@ -14,6 +14,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from api.exceptions import Conflict
+from api.rows import insert, update
 from changes.fields import KeyField
 from changes.text import MAX_KEY_LENGTH, text_key
 from changes.writing import Write
@@ -366,14 +367,12 @@ class Task(Ordered, Trashable):
         for task in rows:
             task.title_key = text_key(task.title)
         super().insert(rows)
-        TaskLabel.objects.bulk_create(
-            TaskLabel(task=task, label_id=pk) for task in rows for pk in task.label_ids
-        )
-        SearchEntry.objects.bulk_create(
-            (
+        insert([TaskLabel(task=task, label_id=pk) for task in rows for pk in task.label_ids])
+        insert(
+            [
                 SearchEntry(task=task, words=words(task.space_id, task.title, task.description))
                 for task in rows
-            ),
+            ],
             batch_size=25,  # each may be large, and MySQL takes 16 MB at once
         )
 
@@ -383,7 +382,7 @@ class Task(Ordered, Trashable):
         newest = self.comments.order_by("-created_at", "-id").values_list("body", flat=True)
         said = newest[:MAX_INDEXED_COMMENTS] if self.has_comments else ()
         found = words(self.space_id, self.title, self.description, *said)
-        SearchEntry.objects.filter(task=self).update(words=found)
+        update(SearchEntry(task=self, words=found), ["words"], by="task")
 
     def store(self, names: Iterable[str]) -> None:
         columns = set(names) - {"labels"}
@@ -416,9 +415,7 @@ class Task(Ordered, Trashable):
         wanted, stored = set(self.label_ids), set(self._stored_labels)
         if stored - wanted:
             self.task_labels.filter(label__in=stored - wanted).delete()
-        TaskLabel.objects.bulk_create(
-            TaskLabel(task=self, label_id=pk) for pk in sorted(wanted - stored)
-        )
+        insert([TaskLabel(task=self, label_id=pk) for pk in sorted(wanted - stored)])
 
 
 class TaskLabel(models.Model):

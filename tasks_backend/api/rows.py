@@ -1,0 +1,106 @@
+"""Rows stored by statements that are compiled once for each kind of row.
+
+To build an INSERT or an UPDATE takes Django longer than the database to run it. The values are the
+ones that the fields prepare, as for ``save()``.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, connection, models
+from django.db.models import sql
+
+from api.statements import Variable
+
+if TYPE_CHECKING:
+    Column = models.Field[Any, Any]
+
+MAX_ROWS = 8  # of one statement that is kept: what one task may bring along
+
+_insertions: dict[tuple[type[models.Model], int], str | None] = {}
+_updates: dict[tuple[type[models.Model], tuple[str, ...], str], tuple[str, list[int]]] = {}
+
+
+def insert(rows: Sequence[models.Model], batch_size: int = 500) -> None:
+    """Store new rows of one model. Keys that the database makes are not asked for.
+
+    Args:
+        rows: not stored yet.
+        batch_size: how many go into one statement, where they are many.
+
+    Raises:
+        IntegrityError: where one breaks a constraint.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not field.generated and not isinstance(field, models.AutoField)
+    ]
+    statement = _insertion(fields, rows) if len(rows) <= MAX_ROWS else None
+    if statement is None:
+        model._base_manager.bulk_create(rows, batch_size=batch_size)
+        return
+    values = [_prepared(field, row, is_new=True) for row in rows for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def update(row: models.Model, names: Iterable[str], *, by: str = "pk") -> None:
+    """Store some fields of a row that is there.
+
+    Args:
+        row: with their new values.
+        names: of the fields.
+        by: the field that tells which row it is.
+
+    Raises:
+        DatabaseError: where there is no such row.
+    """
+    model, changed = type(row), tuple(sorted(names))
+    fields = [model._meta.get_field(name) for name in changed]
+    key = model._meta.pk if by == "pk" else model._meta.get_field(by)
+    shape = (model, changed, by)
+    if shape not in _updates:
+        _updates[shape] = _update(model, fields, key, by)
+    statement, order = _updates[shape]
+    values = [*(_prepared(field, row) for field in fields), _prepared(key, row)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [values[number] for number in order])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"There is no {row!r} to be changed.")
+
+
+def _insertion(fields: "list[Column]", rows: Sequence[models.Model]) -> str | None:
+    """The statement for so many rows; None where it takes other values than the rows' fields: of
+    several, PostgreSQL gets an array for each column."""
+    model = type(rows[0])
+    shape = (model, len(rows))
+    if shape not in _insertions:
+        query = sql.InsertQuery(model)
+        query.insert_values(fields, list(rows))
+        [(statement, values), *_] = query.get_compiler(connection=connection).as_sql()
+        is_whole = len(values) == len(rows) * len(fields)
+        _insertions[shape] = statement if is_whole else None
+    return _insertions[shape]
+
+
+def _update(
+    model: type[models.Model], fields: "list[Any]", key: Any, by: str
+) -> tuple[str, list[int]]:
+    """The statement, and the numbers of the values in the order of its places."""
+    *places, which = [Variable(number, field) for number, field in enumerate([*fields, key])]
+    query = model._base_manager.filter(**{by: which}).query.chain(sql.UpdateQuery)
+    query.add_update_fields(  # type: ignore[attr-defined]
+        [(field, None, place) for field, place in zip(fields, places, strict=True)]
+    )
+    statement, values = query.get_compiler(connection=connection).as_sql()
+    return statement, [value.number for value in values]
+
+
+def _prepared(field: Any, row: models.Model, *, is_new: bool = False) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, add=is_new), connection)
