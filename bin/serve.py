@@ -7,6 +7,7 @@ Exit status: 0 after Ctrl-C or SIGTERM, 1 with a message when something failed.
 import ctypes
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -27,7 +28,7 @@ MIGRATE = ["manage.py", "migrate", "--no-input", "--verbosity", "0"]
 GRANIAN = """import multiprocessing, granian.cli
 multiprocessing.set_start_method("spawn")
 granian.cli.entrypoint()"""
-API = f"""config.rsgi:application --interface rsgi --http 1
+API = f"""config.rsgi:application --interface rsgi --http 1 --no-ws
     --workers 2 --respawn-failed-workers --workers-kill-timeout {STOP_TIMEOUT}
     --log-level error --host 127.0.0.1 --port""".split()
 DASHBOARD = ["-m", "http.server", "--bind", "127.0.0.1", "--directory"]
@@ -45,6 +46,8 @@ Process = subprocess.Popen[bytes]
 def main() -> None:
     """Serve until a stop signal, and leave nothing running, however it ends."""
     api_port, dashboard_port = free_port("API_PORT", 8000), free_port("DASHBOARD_PORT", 5500)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a slow client may hold two
     if api_port == dashboard_port:
         sys.exit(f"API_PORT and DASHBOARD_PORT must differ, but both are {api_port}.")
     for number in STOP_SIGNALS:

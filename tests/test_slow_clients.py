@@ -109,3 +109,14 @@ def test_no_answer_names_a_version_of_the_server(site: Site) -> None:
 
     (server,) = [line for line in text.splitlines() if line.lower().startswith(b"server:")]
     assert not any(character in b"0123456789" for character in server)
+
+
+def test_nobody_gets_a_web_socket(site: Site) -> None:
+    """The server's own kind of answer to that would hide what the request has done."""
+    with site.connect() as client:
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+        upgrade["Sec-WebSocket-Key"] = "dGhlIHNhbXBsZSBub25jZQ=="
+        client.request("GET", "/livez", headers=upgrade)
+        response = client.getresponse()
+
+        assert (response.status, json.load(response)) == (200, {"status": "ok"})

@@ -19,12 +19,13 @@ class Negotiation(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         accept = request.META.get("HTTP_ACCEPT")
         key = (accept, format_suffix, *map(type, renderers))
-        if key not in _chosen:
+        chosen = _chosen.get(key)
+        if chosen is None:
             found, media_type = super().select_renderer(request, renderers, format_suffix)
             if len(accept or "") > MAX_LENGTH:
                 return found, media_type
             if len(_chosen) >= MAX_REMEMBERED:  # somebody plays with it
                 _chosen.clear()
-            _chosen[key] = renderers.index(found), media_type
-        number, media_type = _chosen[key]
+            chosen = _chosen[key] = renderers.index(found), media_type
+        number, media_type = chosen
         return renderers[number], media_type

@@ -10,12 +10,11 @@ import sys
 from asyncio.events import _set_running_loop
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from functools import lru_cache
+from contextlib import ExitStack, suppress
 from http import HTTPStatus
 from io import BytesIO
 from tempfile import NamedTemporaryFile, TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from config import wsgi  # first of all: it makes Django ready
 
@@ -40,8 +39,9 @@ Answer = tuple[int, Headers, Any]  # a body of bytes, or pieces of it
 
 BYTES_IN_MEMORY = 64 * 1024  # of a body; what is longer waits on the disk
 LARGE_BODIES_AT_ONCE = 4  # in each worker
-# A body may take so long, and longer by its length: so fast at least it has to come.
-BODY_SECONDS, BODY_BYTES_A_SECOND = 30, 8 * 1024
+# So long nothing of a body may come; and so fast at least it has to come in all.
+IDLE_SECONDS, BODY_BYTES_A_SECOND = 30, 8 * 1024
+DROPPING_SECONDS = 2  # without a piece of a body that nobody will read
 PIECE = 64 * 1024
 OPENING_SECONDS = 10  # in which the server has long opened a file that it is to send
 
@@ -79,6 +79,8 @@ class Front:
             protocol.response_bytes(*answer)
         except ProtocolClosed:
             pass  # the client has gone
+        except Exception as error:  # noqa: BLE001  # such as a full disk; nothing has been sent yet
+            protocol.response_bytes(*crash(error))
 
     async def _answer(self, environ: "WSGIEnvironment", protocol: HTTPProtocol) -> Answer:
         header = environ.get("CONTENT_LENGTH", "")
@@ -90,8 +92,9 @@ class Front:
             return await self._answer_whole(environ, protocol, length)
         # Nobody knows yet who sends it.
         if self._large_bodies == LARGE_BODIES_AT_ONCE:
-            status, headers, body = _problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", BUSY)
-            return status, [*headers, ("Retry-After", str(RETRY_AFTER_SECONDS))], body
+            await _drop(protocol)
+            retry = ("Retry-After", str(RETRY_AFTER_SECONDS))
+            return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", BUSY, retry)
         self._large_bodies += 1
         try:
             return await self._answer_whole(environ, protocol, length)
@@ -104,9 +107,12 @@ class Front:
         if length == 0:
             return await self._run(self._respond, environ)
         with BytesIO() if length <= BYTES_IN_MEMORY else TemporaryFile() as body:
-            async with asyncio.timeout(BODY_SECONDS + length / BODY_BYTES_A_SECOND):
+            clock = asyncio.get_running_loop().time
+            end = clock() + IDLE_SECONDS + length / BODY_BYTES_A_SECOND
+            async with asyncio.timeout(IDLE_SECONDS) as limit:
                 async for piece in protocol:
                     body.write(piece)
+                    limit.reschedule(min(end, clock() + IDLE_SECONDS))
             body.seek(0)
             environ["wsgi.input"] = body
             return await self._run(self._respond, environ)
@@ -115,25 +121,23 @@ class Front:
         self, protocol: HTTPProtocol, status: int, headers: Headers, chunks: Any
     ) -> None:
         """Send an answer that is put together in a file first."""
-        file = NamedTemporaryFile()  # noqa: SIM115  # closed when the server has opened it
-        try:
-            await self._put_together(chunks, file)
-        except Exception as error:  # noqa: BLE001  # nothing has been sent yet
-            file.close()
-            protocol.response_bytes(*crash(error))
-            return
+        file = await self._put_together(chunks)
         headers = [*headers, ("Content-Length", str(file.tell()))]
-        file.flush()
         protocol.response_file(status, headers, file.name)
         asyncio.get_running_loop().call_later(OPENING_SECONDS, file.close)
 
-    async def _put_together(self, chunks: Any, file: IO[bytes]) -> None:
-        """Write an answer into a file. Others have their turn between two pieces of it."""
+    async def _put_together(self, chunks: Any) -> Any:
+        """An answer in a file of its own. Others have their turn between two pieces of it."""
         pieces = iter(chunks)
         try:
-            while piece := await self._run(_bunch, pieces):
-                file.write(piece)
-                await asyncio.sleep(0)
+            with ExitStack() as stack:
+                file = stack.enter_context(NamedTemporaryFile())
+                while piece := await self._run(_bunch, pieces):
+                    file.write(piece)
+                    await asyncio.sleep(0)
+                file.flush()
+                stack.pop_all()
+                return file
         finally:
             await self._run(chunks.close)
 
@@ -209,7 +213,6 @@ def _environ(scope: Scope) -> "WSGIEnvironment":
     return environ
 
 
-@lru_cache(maxsize=1000)
 def _variable(header: str) -> str | None:
     """A header's name in the environment; none for one that would look like another there."""
     if "_" in header:
@@ -222,12 +225,15 @@ async def _drop(protocol: HTTPProtocol) -> None:
     """Read a body that is too large, within reason: an answer that is sent while a client still
     sends is lost on some clients."""
     left = MAX_DROPPED_BYTES
+    clock = asyncio.get_running_loop().time
+    end = clock() + IDLE_SECONDS
     with suppress(TimeoutError):
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(DROPPING_SECONDS) as limit:
             async for piece in protocol:
                 left -= len(piece)
                 if left <= 0:
                     break
+                limit.reschedule(min(end, clock() + DROPPING_SECONDS))
 
 
 def _bunch(pieces: Iterator[bytes]) -> bytes:
@@ -248,7 +254,7 @@ def crash(error: Exception) -> Answer:
     return answer
 
 
-def _problem(status: HTTPStatus, code: str, detail: str) -> Answer:
+def _problem(status: HTTPStatus, code: str, detail: str, *headers: tuple[str, str]) -> Answer:
     """A problem of a request that Django has not seen, or not survived."""
     request_id = str(uuid7())
     document: dict[str, Any] = {
@@ -260,8 +266,8 @@ def _problem(status: HTTPStatus, code: str, detail: str) -> Answer:
         "request_id": request_id,
         "errors": [],
     }
-    headers = [("Content-Type", MEDIA_TYPE), ("X-Request-ID", request_id)]
-    return status.value, headers, orjson.dumps(document)
+    always = [("Content-Type", MEDIA_TYPE), ("X-Request-ID", request_id)]
+    return status.value, [*always, *headers], orjson.dumps(document)
 
 
 application = Front(wsgi.application, threads=settings.EXECUTOR_THREADS)

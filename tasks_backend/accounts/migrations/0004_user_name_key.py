@@ -1,6 +1,7 @@
 from django.db import migrations
 
 import changes.fields
+from api.hyphens import put_in
 from changes.text import text_key
 
 
@@ -20,5 +21,6 @@ class Migration(migrations.Migration):
             field=changes.fields.KeyField(default="", editable=False, max_length=200),
             preserve_default=False,
         ),
+        migrations.RunPython(put_in, migrations.RunPython.noop),
         migrations.RunPython(give_name_keys, migrations.RunPython.noop),
     ]

@@ -286,8 +286,7 @@ def test_a_large_body_that_breaks_off_leaves_its_place() -> None:
 def test_a_body_that_does_not_come_is_not_waited_for(
     length: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rsgi, "BODY_SECONDS", 0.01)
-    monkeypatch.setattr(rsgi, "BODY_BYTES_A_SECOND", 1e9)
+    monkeypatch.setattr(rsgi, "IDLE_SECONDS", 0.01)
     seen = Seen()
     front = Front(seen, threads=1)
 
@@ -300,6 +299,57 @@ def test_a_body_that_does_not_come_is_not_waited_for(
         protocol = ended(never())
         assert (protocol.status, protocol.document["code"]) == (408, "request_timeout")
     assert seen.bodies == []
+
+
+class Dripping(Protocol):
+    """A body that comes by the byte, and does not end."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            self.taken += 1
+            yield b"x"
+            await asyncio.sleep(0.005)
+
+
+def test_a_body_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rsgi, "IDLE_SECONDS", 0.1)
+    monkeypatch.setattr(rsgi, "BODY_BYTES_A_SECOND", 1e9)
+    protocol = Dripping()
+    ended(Front(Seen(), threads=1).__rsgi__(upload(MIB + 1), protocol))  # type: ignore[arg-type]
+
+    assert (protocol.status, protocol.taken > 1) == (408, True)
+
+
+def test_a_large_body_that_comes_slowly_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rsgi, "IDLE_SECONDS", 0.2)
+
+    class Slow(Protocol):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for _ in range(9):
+                await asyncio.sleep(0.05)
+                yield b"x" * (MIB // 8)
+
+    protocol = Slow()
+    ended(Front(Seen(), threads=1).__rsgi__(upload(9 * MIB // 8), protocol))  # type: ignore[arg-type]
+
+    assert protocol.status == 200
+
+
+@pytest.mark.parametrize("name", ["TemporaryFile", "NamedTemporaryFile"])
+def test_a_full_disk_is_a_problem(
+    name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full() -> Any:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(rsgi, name, full)
+    stream = Stream(1)
+    with caplog.at_level(logging.ERROR, "tasks.request"):
+        protocol = exchanged(Front(stream, threads=1), upload(MIB + 1), b"x" * (MIB + 1))
+
+    assert (protocol.status, protocol.document["code"]) == (500, "server_error")
+    assert len(caplog.records) == 1
+    assert bool(stream.closed_on) == (name == "NamedTemporaryFile")
 
 
 # --- Answers in pieces ----------------------------------------------------------------------------

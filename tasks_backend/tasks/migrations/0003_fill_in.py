@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db import migrations
 from django.db.models import Q
 
+from api.hyphens import put_in
 from changes.text import text_key
 from tasks.positions import at_end
 
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
     dependencies = [("tasks", "0002_labels_comments_order_trash")]
 
     operations = [
+        migrations.RunPython(put_in, migrations.RunPython.noop),
         migrations.RunPython(give_positions, migrations.RunPython.noop),
         migrations.RunPython(give_title_keys, migrations.RunPython.noop),
         migrations.RunPython(hide_what_is_in_the_trash, migrations.RunPython.noop),

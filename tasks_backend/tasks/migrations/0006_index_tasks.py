@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from api.hyphens import put_in
 from tasks.search import words
 
 
@@ -15,4 +16,7 @@ def index_tasks(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("tasks", "0005_search")]
 
-    operations = [migrations.RunPython(index_tasks, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(put_in, migrations.RunPython.noop),
+        migrations.RunPython(index_tasks, migrations.RunPython.noop),
+    ]
