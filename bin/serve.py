@@ -46,10 +46,9 @@ Process = subprocess.Popen[bytes]
 def main() -> None:
     """Serve until a stop signal, and leave nothing running, however it ends."""
     api_port, dashboard_port = free_port("API_PORT", 8000), free_port("DASHBOARD_PORT", 5500)
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a slow client may hold two
     if api_port == dashboard_port:
         sys.exit(f"API_PORT and DASHBOARD_PORT must differ, but both are {api_port}.")
+    allow_files(10_000)  # a slow client may hold two
     for number in STOP_SIGNALS:
         signal.signal(number, signal.default_int_handler)
     processes: dict[str, Process] = {}
@@ -59,6 +58,14 @@ def main() -> None:
         pass
     finally:
         stop(processes)
+
+
+def allow_files(count: int) -> None:
+    """Let this process and its children have so many files and connections, if they may."""
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if most == resource.RLIM_INFINITY else min(count, most)
+    if usual != resource.RLIM_INFINITY and usual < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def free_port(variable: str, default: int) -> int:

@@ -47,17 +47,15 @@ print(json.dumps({
 
 # On SQLite: as Django itself stores them.
 WITHOUT_HYPHENS = """
+from api.hyphens import id_columns
 from django.db import connection, transaction
 if connection.vendor == "sqlite":
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         with transaction.atomic():
-            cursor.execute(
-                "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c "
-                "WHERE m.type = 'table' AND c.type = 'char(36)'"
-            )
-            for table, column in cursor.fetchall():
-                cursor.execute(f"UPDATE {table} SET {column} = replace({column}, '-', '')")
+            for table, columns in id_columns(cursor).items():
+                for column in columns:
+                    cursor.execute(f"UPDATE {table} SET {column} = replace({column}, '-', '')")
 """
 
 

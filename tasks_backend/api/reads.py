@@ -37,19 +37,8 @@ def read_object(view: Any, pk: str) -> HttpResponse:
     Raises:
         Http404: where there is none to be seen.
     """
-    values = Values()
-    reader = _reader(view, values)
-    wanted = values.variable(uuid.UUID(pk))
-
-    def build() -> "QuerySet[Any, Any]":
-        found: QuerySet[Any, Any] = view.visible_to(reader).filter(pk=wanted)
-        return found.values_list(document(view.serializer_class), "version")
-
-    found = compiled((type(view), reader), build).rows(values)
-    if not found:
-        raise Http404
+    text, version = _one(view, pk, is_shown=True)
     view.check_input()
-    ((text, version),) = found
     tag = etag(version)
     return _answer("" if is_not_modified(view.request, tag) else text, tag)
 
@@ -60,16 +49,23 @@ def find_object(view: Any, pk: str) -> Any:
     Raises:
         Http404: where there is none to be seen.
     """
+    return _one(view, pk, is_shown=False)
+
+
+def _one(view: Any, pk: str, *, is_shown: bool) -> Any:
+    """One object of a view; or its JSON, and its version."""
     values = Values()
     reader = _reader(view, values)
     wanted = values.variable(uuid.UUID(pk))
 
     def build() -> "QuerySet[Any, Any]":
         found: QuerySet[Any, Any] = view.visible_to(reader).filter(pk=wanted)[:1]
-        return found
+        shown = (document(view.serializer_class), "version")
+        return found.values_list(*shown) if is_shown else found
 
-    shape = (type(view), *sorted(view.action_map.values()), view.action, reader)
-    found = compiled(shape, build).objects(values)
+    shape = (type(view), is_shown, view.action, *view.action_map.values(), reader)
+    statement = compiled(shape, build)
+    found = statement.rows(values) if is_shown else statement.objects(values)
     if not found:
         raise Http404
     return found[0]

@@ -5,6 +5,7 @@ ones that the fields prepare, as for ``save()``.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection, models
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 MAX_ROWS = 8  # of one statement that is kept: what one task may bring along
 
 _insertions: dict[tuple[type[models.Model], int], str | None] = {}
-_updates: dict[tuple[type[models.Model], tuple[str, ...], str], tuple[str, list[int]]] = {}
 
 
 def insert(rows: Sequence[models.Model], batch_size: int = 500) -> None:
@@ -61,16 +61,9 @@ def update(row: models.Model, names: Iterable[str], *, by: str = "pk") -> None:
     Raises:
         DatabaseError: where there is no such row.
     """
-    model, changed = type(row), tuple(sorted(names))
-    fields = [model._meta.get_field(name) for name in changed]
-    key = model._meta.pk if by == "pk" else model._meta.get_field(by)
-    shape = (model, changed, by)
-    if shape not in _updates:
-        _updates[shape] = _update(model, fields, key, by)
-    statement, order = _updates[shape]
-    values = [*(_prepared(field, row) for field in fields), _prepared(key, row)]
+    statement, fields = _update(type(row), tuple(sorted(names)), by)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [values[number] for number in order])
+        cursor.execute(statement, [_prepared(field, row) for field in fields])
         if cursor.rowcount != 1:
             raise DatabaseError(f"There is no {row!r} to be changed.")
 
@@ -89,17 +82,21 @@ def _insertion(fields: "list[Column]", rows: Sequence[models.Model]) -> str | No
     return _insertions[shape]
 
 
+@lru_cache(maxsize=500)  # whoever writes chooses some fields of many
 def _update(
-    model: type[models.Model], fields: "list[Any]", key: Any, by: str
-) -> tuple[str, list[int]]:
-    """The statement, and the numbers of the values in the order of its places."""
-    *places, which = [Variable(number, field) for number, field in enumerate([*fields, key])]
+    model: type[models.Model], names: tuple[str, ...], by: str
+) -> "tuple[str, list[Column]]":
+    """The statement, and the fields whose values it takes, in order."""
+    columns: list[Any] = [
+        model._meta.pk if name == "pk" else model._meta.get_field(name) for name in (*names, by)
+    ]
+    *places, which = [Variable(number, column) for number, column in enumerate(columns)]
     query = model._base_manager.filter(**{by: which}).query.chain(sql.UpdateQuery)
     query.add_update_fields(  # type: ignore[attr-defined]
-        [(field, None, place) for field, place in zip(fields, places, strict=True)]
+        [(field, None, place) for field, place in zip(columns[:-1], places, strict=True)]
     )
-    statement, values = query.get_compiler(connection=connection).as_sql()
-    return statement, [value.number for value in values]
+    statement, variables = query.get_compiler(connection=connection).as_sql()
+    return statement, [variable.column for variable in variables]
 
 
 def _prepared(field: Any, row: models.Model, *, is_new: bool = False) -> Any:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Expression
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -93,22 +94,22 @@ class Values(list[Any]):
 
 
 class Statement:
-    """A compiled queryset, of columns (``values_list``) or of objects with their own alone."""
+    """A compiled queryset, of columns (``values_list``) or of objects."""
 
     def __init__(self, queryset: "QuerySet[Any, Any]") -> None:
         self._sql = ""
         self._params: tuple[Any, ...] = ()
         self._converters: dict[int, tuple[list[Any], Any]] = {}
-        self._model: Any = None
         compiler = queryset.query.get_compiler(connection=connection)
         with suppress(EmptyResultSet):
             self._sql, self._params = compiler.as_sql()
             self._converters = compiler.get_converters(each for each, *_ in compiler.select)
             if kind := compiler.klass_info:
                 columns = kind["select_fields"]
-                names = [compiler.select[number][0].target.attname for number in columns]
-                self._model, self._names, self._end = kind["model"], names, len(names)
+                self._model, self._columns = kind["model"], slice(columns[0], columns[-1] + 1)
+                self._names = [each.target.attname for each, *_ in compiler.select[self._columns]]
                 self._annotations = compiler.annotation_col_map
+                self._related = get_related_populators(kind, compiler.select, connection.alias)
 
     def rows(self, values: list[Any]) -> list[Any]:
         """Run it with these values."""
@@ -120,11 +121,13 @@ class Statement:
         return [self._converted(row) for row in rows] if self._converters else rows
 
     def objects(self, values: list[Any]) -> list[Any]:
-        """Run it with these values; its rows as objects, where it is not of columns."""
+        """Run it with these values; its rows as Django's own querysets make objects of them."""
         return [self._object(row) for row in self.rows(values)]
 
     def _object(self, row: Any) -> Any:
-        made = self._model.from_db(connection.alias, self._names, row[: self._end])
+        made = self._model.from_db(connection.alias, self._names, row[self._columns])
+        for each in self._related:
+            each.populate(row, made)
         for name, place in self._annotations.items():
             setattr(made, name, row[place])
         return made

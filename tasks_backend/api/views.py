@@ -42,10 +42,18 @@ class ApiViewSet(GenericViewSet[Any]):
 
     def get_object(self) -> Any:
         """The object that the path names; the input is looked at after 404 and 403."""
-        instance = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        instance = self.find_object()
         self.check_object_permissions(self.request, instance)
         self.check_input()
         return instance
+
+    def find_object(self) -> Any:
+        """The same, not checked yet.
+
+        Raises:
+            Http404: where there is none to be seen.
+        """
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
 
     def get_authenticate_header(self, request: Request) -> str:
         # Also where nothing authenticates (login, refresh): DRF would make those 401s a 403.

@@ -156,11 +156,8 @@ class RecordedViewSet(WritingViewSet):
             return queryset.readable_by(user)  # type: ignore[no-any-return]
         return queryset.visible_to(user)  # type: ignore[no-any-return]
 
-    def get_object(self) -> Any:
-        instance = find_object(self, self.kwargs["pk"])
-        self.check_object_permissions(self.request, instance)
-        self.check_input()
-        return instance
+    def find_object(self) -> Any:
+        return find_object(self, self.kwargs["pk"])
 
     def list(self, request: Request) -> HttpResponse:
         given = given_filters(self)

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from http import HTTPStatus
 from io import BytesIO
+from math import inf
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -107,12 +108,8 @@ class Front:
         if length == 0:
             return await self._run(self._respond, environ)
         with BytesIO() if length <= BYTES_IN_MEMORY else TemporaryFile() as body:
-            clock = asyncio.get_running_loop().time
-            end = clock() + IDLE_SECONDS + length / BODY_BYTES_A_SECOND
-            async with asyncio.timeout(IDLE_SECONDS) as limit:
-                async for piece in protocol:
-                    body.write(piece)
-                    limit.reschedule(min(end, clock() + IDLE_SECONDS))
+            seconds = IDLE_SECONDS + length / BODY_BYTES_A_SECOND
+            await _read(protocol, body.write, idle=IDLE_SECONDS, total=seconds)
             body.seek(0)
             environ["wsgi.input"] = body
             return await self._run(self._respond, environ)
@@ -224,16 +221,41 @@ def _variable(header: str) -> str | None:
 async def _drop(protocol: HTTPProtocol) -> None:
     """Read a body that is too large, within reason: an answer that is sent while a client still
     sends is lost on some clients."""
-    left = MAX_DROPPED_BYTES
-    clock = asyncio.get_running_loop().time
-    end = clock() + IDLE_SECONDS
     with suppress(TimeoutError):
-        async with asyncio.timeout(DROPPING_SECONDS) as limit:
-            async for piece in protocol:
-                left -= len(piece)
-                if left <= 0:
-                    break
-                limit.reschedule(min(end, clock() + DROPPING_SECONDS))
+        await _read(
+            protocol, len, idle=DROPPING_SECONDS, total=IDLE_SECONDS, most=MAX_DROPPED_BYTES
+        )
+
+
+async def _read(
+    protocol: HTTPProtocol,
+    take: Callable[[bytes], object],
+    *,
+    idle: float,
+    total: float,
+    most: float = inf,
+) -> None:
+    """Read a body.
+
+    Args:
+        protocol: the exchange that it belongs to.
+        take: gets each piece.
+        idle: seconds in which a piece must come.
+        total: seconds in which all must.
+        most: bytes, after which the rest is left.
+
+    Raises:
+        TimeoutError: where it takes longer.
+    """
+    clock = asyncio.get_running_loop().time
+    end = clock() + total
+    async with asyncio.timeout(idle) as limit:
+        async for piece in protocol:
+            take(piece)
+            most -= len(piece)
+            if most <= 0:
+                break
+            limit.reschedule(min(end, clock() + idle))
 
 
 def _bunch(pieces: Iterator[bytes]) -> bytes:

@@ -236,3 +236,23 @@ def test_two_statements(alice: Person, counting: Counting, path: str) -> None:
     with counting() as statements:
         assert alice.get(f"{path}{row['id']}/").status_code == 200
     assert len(statements) == 2, statements
+
+
+def test_objects_are_those_of_the_queryset(alice: Person, counting: Counting) -> None:
+    labels = [alice.create_label(name=name)["id"] for name in "ab"]
+    task = alice.create_task(labels=labels, due_date="2027-01-31", due_time="08:30")
+    alice.create_comment(task)
+
+    for model in (Task, Comment, Project, Label):
+        expected = list(model.rows().order_by("pk"))
+        found = statements.Statement(model.rows().order_by("pk")).objects([])
+        with counting() as ran:
+            told = [[getattr(each, "label_ids", []), getattr(each, "task", None)] for each in found]
+            assert [vars(each) | {"_state": None} for each in found] == [
+                vars(each) | {"_state": None} for each in expected
+            ]
+        assert told == [
+            [getattr(each, "label_ids", []), getattr(each, "task", None)] for each in expected
+        ]
+        assert ran == []
+        assert not any(each._state.adding for each in found)
