@@ -1,14 +1,16 @@
 """Who sends a request: somebody with an access token whose session is alive, or a script with an
 API token."""
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework_simplejwt import tokens
 from rest_framework_simplejwt.authentication import JWTAuthentication
-from rest_framework_simplejwt.exceptions import InvalidToken
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 
 from accounts.models import ApiToken, Scope, User
 from accounts.querysets import TOKEN_MARK
@@ -39,7 +41,8 @@ class BearerAuthentication(JWTAuthentication):
             auth = self.get_validated_token(text)
             user = self.get_user(auth)
         # For the log, which must not start a query of its own.
-        request._request.authenticated_user_id = str(user.pk)  # type: ignore[attr-defined]
+        django_request: Any = getattr(request, "_request", request)
+        django_request.authenticated_user_id = str(user.pk)
         return user, auth
 
     def get_raw_token(self, header: bytes) -> bytes:
@@ -56,6 +59,19 @@ class BearerAuthentication(JWTAuthentication):
             )
         return parts[1]
 
+    def get_validated_token(self, raw_token: bytes) -> "Token":
+        """That a token is ours is remembered; that its time has not run out, never.
+
+        Raises:
+            InvalidToken: unless both are so.
+        """
+        token = _validated(raw_token)
+        try:
+            token.check_exp(current_time=tokens.aware_utcnow())  # type: ignore[attr-defined]
+        except TokenError:
+            return super().get_validated_token(raw_token)  # which says what is wrong
+        return token
+
     def get_user(self, validated_token: "Token") -> User:  # type: ignore[override]
         if not isinstance(validated_token, AccessToken):
             raise InvalidToken
@@ -63,6 +79,12 @@ class BearerAuthentication(JWTAuthentication):
         if user is None:
             raise InvalidToken
         return user
+
+
+@lru_cache(maxsize=1000)
+def _validated(raw_token: bytes) -> "Token":
+    """To check a signature takes as long as to ask for the session."""
+    return JWTAuthentication().get_validated_token(raw_token)
 
 
 def _api_token(request: Request, secret: str) -> ApiToken:

@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 import uuid
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -75,19 +76,22 @@ class UserManager(BaseUserManager["User"]):
         values = Values()
         session = {"pk": values.variable(session_id), "user": values.variable(user_id)}
         now = values.variable(timezone.now())
-        names = [field.attname for field in self.model._meta.concrete_fields]
 
         def build() -> "models.QuerySet[Any, Any]":
             live = apps.get_model("accounts", "Session").objects.live(now).filter(**session)
             clock = Space.objects.filter(pk=models.OuterRef("user")).values("clock")
-            columns = (f"user__{name}" for name in names)
+            columns = (f"user__{name}" for name in self._columns)
             return live.values_list(*columns, models.Subquery(clock))  # type: ignore[no-any-return]
 
         for *columns, clock in compiled("signed in", build).rows(values):
-            user = self.model.from_db(self.db, names, columns)
+            user = self.model.from_db(self.db, self._columns, columns)
             user.clock = clock
             return user
         return None
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        return [field.attname for field in self.model._meta.concrete_fields]
 
     def lock_unchanged(self, user: "User") -> None:
         """Lock an account's row, within a transaction, before something is made that opens it.

@@ -2,13 +2,11 @@
 
 import uuid
 from datetime import timedelta
-from functools import lru_cache
-from typing import Any, Self
+from functools import cached_property
+from typing import Self
 
 from django.conf import settings
-from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import TokenError
-from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import AccessToken as JWTAccessToken
 from rest_framework_simplejwt.tokens import Token
 
@@ -28,11 +26,11 @@ class SessionToken(Token):
         """
         return cls(text)  # type: ignore[arg-type]  # SimpleJWT takes texts, and says tokens
 
-    @property
+    @cached_property
     def session_id(self) -> uuid.UUID:
         return _claimed_id(self, "sid")
 
-    @property
+    @cached_property
     def user_id(self) -> uuid.UUID:
         return _claimed_id(self, "sub")
 
@@ -44,22 +42,8 @@ class SessionToken(Token):
         _ = self.session_id, self.user_id
 
 
-class RememberingBackend(TokenBackend):
-    """Remembers whose signature was ours: to check one takes as long as to ask for the session.
-    Whether its time has run out is looked at each time, by ``Token.verify``."""
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self._claims = lru_cache(maxsize=1000)(super().decode)
-
-    def decode(self, token: Token, verify: bool = True) -> dict[str, Any]:
-        return dict(self._claims(token, verify))
-
-
 class AccessToken(SessionToken, JWTAccessToken):
     """Opens the API for ten minutes, as long as its session lives."""
-
-    _token_backend = RememberingBackend(api_settings.ALGORITHM, api_settings.SIGNING_KEY)
 
     @classmethod
     def of(cls, session: Session) -> Self:

@@ -1,6 +1,5 @@
 """What every answer gets, whoever made it: an id, a line in the log, safe headers."""
 
-import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -8,38 +7,23 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 
 from api.errors import problem_response
-from api.identifiers import uuid7
-from api.logs import logger, request_fields
+from api.logs import identify, log_answer
 
 ResponseMaker = Callable[[HttpRequest], HttpResponse]
 
-_CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-
 
 class RequestLog:
-    """Gives a request its id (the client's own, where it is a plain word) and logs its outcome."""
+    """Gives a request its id, and logs its outcome."""
 
     def __init__(self, get_response: ResponseMaker) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
-        given = request.headers.get("X-Request-ID", "")
-        request_id = given if _CLIENT_ID.fullmatch(given) else str(uuid7())
-        request.request_id = request_id  # type: ignore[attr-defined]
+        request_id = identify(request)
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
-        milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        logger.info(
-            "request",
-            extra={
-                "fields": {
-                    **request_fields(request),
-                    "status": response.status_code,
-                    "milliseconds": milliseconds,
-                }
-            },
-        )
+        log_answer(request, response.status_code, started)
         return response
 
 

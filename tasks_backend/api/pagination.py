@@ -56,6 +56,7 @@ class Page:
     """The page of a list that a request asks for: how many rows, in which order, from where.
 
     Attributes:
+        address: of the request.
         place: the value and the id of the row that it begins behind; nothing for the first page.
         order: what the rows are to be ordered by, to begin there.
         shape: what of all this a statement depends on.
@@ -63,6 +64,7 @@ class Page:
 
     def __init__(self, request: Request, view: APIView | None) -> None:
         self._request = request
+        self.address: str = request.build_absolute_uri()
         self._limit = read_limit(request)
         self._ordering = _read_ordering(request, view)
         cursor = self._read_cursor()
@@ -124,7 +126,7 @@ class Page:
         ]
 
     def _url(self, query: list[tuple[str, str]]) -> str:
-        return self._request.build_absolute_uri(f"?{urlencode(query)}")
+        return f"{self.address.partition('?')[0]}?{urlencode(query)}"
 
     def _read_cursor(self) -> Cursor | None:
         token = self._request.query_params.get("cursor")

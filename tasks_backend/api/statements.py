@@ -14,10 +14,11 @@ import uuid
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
@@ -68,6 +69,12 @@ class Variable(Expression):
         return hash(self.number)
 
 
+@lru_cache(maxsize=1000)
+def _variable(number: int, column: "Column") -> Variable:
+    """The same one each time: to make an expression takes longer than to look it up."""
+    return Variable(number, column)
+
+
 class Values(list[Any]):
     """The values of a statement, in the order of its variables."""
 
@@ -79,7 +86,7 @@ class Values(list[Any]):
             column: what it is compared with; by default, what its type is stored in.
         """
         self.append(value)
-        return Variable(len(self) - 1, column or _KINDS[type(value)])
+        return _variable(len(self) - 1, column or _KINDS[type(value)])
 
     def opened(self, value: Any, column: "Column | None" = None) -> Any:
         """The same, in which each value has become a variable; a list becomes a tuple.
@@ -115,10 +122,12 @@ class Statement:
         """Run it with these values."""
         if not self._sql:
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, [_bound(param, values) for param in self._params])
-            rows: list[Any] = cursor.fetchall()
-        return [self._converted(row) for row in rows] if self._converters else rows
+        database = connections[DEFAULT_DB_ALIAS]  # ``connection`` looks it up at every turn
+        with database.cursor() as cursor:
+            cursor.execute(self._sql, [_bound(param, values, database) for param in self._params])
+            with database.wrap_database_errors:  # as the cursor does, for each call anew
+                rows: list[Any] = cursor.cursor.fetchall()
+        return [self._converted(row, database) for row in rows] if self._converters else rows
 
     def objects(self, values: list[Any]) -> list[Any]:
         """Run it with these values; its rows as Django's own querysets make objects of them."""
@@ -132,11 +141,11 @@ class Statement:
             setattr(made, name, row[place])
         return made
 
-    def _converted(self, row: tuple[Any, ...]) -> list[Any]:
+    def _converted(self, row: tuple[Any, ...], database: Any) -> list[Any]:
         converted = list(row)
         for place, (converters, column) in self._converters.items():
             for convert in converters:
-                converted[place] = convert(converted[place], column, connection)
+                converted[place] = convert(converted[place], column, database)
         return converted
 
 
@@ -158,8 +167,8 @@ def compiled(shape: Hashable, build: "Callable[[], QuerySet[Any, Any]]") -> Stat
     return statement
 
 
-def _bound(param: Any, values: list[Any]) -> Any:
+def _bound(param: Any, values: list[Any], database: Any) -> Any:
     """What the driver is given."""
     if not isinstance(param, Variable):
         return param
-    return param.column.get_db_prep_value(values[param.number], connection)
+    return param.column.get_db_prep_value(values[param.number], database)

@@ -29,6 +29,8 @@ class ApiViewSet(GenericViewSet[Any]):
     filtered_actions: tuple[str, ...] = ("list",)
     # The reads that have an ETag.
     tagged_actions: tuple[str, ...] = ("retrieve",)
+    # The reads whose handlers give back a whole HttpResponse: see ``config.fast_reads``.
+    plain_reads: tuple[str, ...] = ()
     # By action: what else it takes.
     query_parameters: Mapping[str, Sequence[OpenApiParameter]] = {}
 

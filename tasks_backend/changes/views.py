@@ -142,7 +142,7 @@ class RecordedViewSet(WritingViewSet):
     then.
     """
 
-    tagged_actions = ("retrieve", "list")
+    tagged_actions = plain_reads = ("retrieve", "list")
     query_parameters = {"changes": feed.PARAMETERS}
     refusals: Mapping[str, tuple[int, ...]] = {"create": (409,), "changes": (410,)}
 

@@ -30,6 +30,7 @@ from api.exceptions import RETRY_AFTER_SECONDS
 from api.identifiers import uuid7
 from api.logs import logger
 from api.parsing import MAX_DROPPED_BYTES, max_body_bytes
+from config.fast_reads import FastReads
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -292,4 +293,4 @@ def _problem(status: HTTPStatus, code: str, detail: str, *headers: tuple[str, st
     return status.value, [*always, *headers], orjson.dumps(document)
 
 
-application = Front(wsgi.application, threads=settings.EXECUTOR_THREADS)
+application = Front(FastReads(wsgi.application), threads=settings.EXECUTOR_THREADS)

@@ -1,0 +1,339 @@
+"""Reads that go past Django answer what Django answers."""
+
+import json
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+from rest_framework_simplejwt import tokens
+from rest_framework_simplejwt.utils import aware_utcnow
+
+from accounts.models import Session, User
+from accounts.tokens import AccessToken
+from config import fast_reads, wsgi
+from config.fast_reads import FastReads
+from people import Counting, Person
+from tasks.views import TaskViewSet
+
+TASKS = "/api/v1/tasks/"
+UNUSED = "01900000-0000-7000-8000-000000000000"
+
+Answer = tuple[str, dict[str, str], bytes]
+
+
+class Django:
+    """Django's application, which remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        self.asked.append(environ["PATH_INFO"])
+        return wsgi.application(environ, start_response)
+
+
+def ask(application: Any, path: str, query: Any = None, **headers: str) -> Answer:
+    """Status, headers and body of a GET."""
+    environ = RequestFactory().get(path, query, **headers).environ  # type: ignore[arg-type]
+    if not environ["HTTP_COOKIE"]:
+        del environ["HTTP_COOKIE"]
+    found: list[Any] = []
+    chunks = application(environ, lambda status, headers, _=None: found.extend((status, headers)))
+    body = b"".join(chunks)
+    status, answered = found
+    return status, {name.lower(): text for name, text in answered}, body
+
+
+def bearer(person: Person) -> dict[str, str]:
+    return {"HTTP_AUTHORIZATION": f"Bearer {AccessToken.of(person.device)}"}
+
+
+@pytest.fixture
+def django() -> Django:
+    return Django()
+
+
+@pytest.fixture
+def reads(django: Django) -> FastReads:
+    return FastReads(django)
+
+
+# --- The same as Django ---------------------------------------------------------------------------
+
+HEADERS: dict[str, st.SearchStrategy[str]] = {
+    "HTTP_ACCEPT": st.sampled_from(["*/*", "application/json", "text/html", "text/csv, */*;q=0.1"]),
+    "HTTP_ORIGIN": st.sampled_from(["http://localhost:5500", "https://elsewhere.example", "null"]),
+    "HTTP_HOST": st.sampled_from(["localhost", "127.0.0.1:8000", "elsewhere.example"]),
+    "HTTP_IF_NONE_MATCH": st.sampled_from(["*", '"1"', 'W/"1", "2"', "nonsense"]),
+    "HTTP_X_FORWARDED_PROTO": st.sampled_from(["http", "https"]),
+    "HTTP_X_REQUEST_ID": st.just("mine"),
+    "HTTP_RANGE": st.just("bytes=0-1"),
+    "HTTP_COOKIE": st.just("a=b"),
+    "CONTENT_TYPE": st.sampled_from(["application/json", "text/plain; charset=utf-7"]),
+}
+QUERIES = st.sampled_from(
+    [
+        *({}, {"limit": "1"}, {"limit": "0"}, {"ordering": "-title"}, {"ordering": "colour"}),
+        *({"status": ["todo", "done"]}, {"status": "lost"}, {"trashed": "true"}, {"colour": "red"}),
+        *({"cursor": "x"}, {"search": "milk"}, {"owner": "me"}, {"owner": UNUSED}, {"limit": "é"}),
+    ]
+)
+
+
+@pytest.fixture
+def senders(alice: Person, bob: Person, admin: Person) -> list[dict[str, str]]:
+    script = {"HTTP_AUTHORIZATION": f"Bearer {alice.create_api_token()['token']}"}
+    people = [bearer(person) for person in (alice, bob, admin)]
+    return [*people, script, {}, {"HTTP_AUTHORIZATION": "Bearer x"}]
+
+
+@pytest.fixture
+def paths(alice: Person) -> list[str]:
+    task, gone = alice.create_task(), alice.create_task()
+    comment = alice.create_comment(task)
+    alice.delete(f"{TASKS}{gone['id']}/")
+    return [
+        *(TASKS, f"{TASKS}{task['id']}/", f"{TASKS}{gone['id']}/", f"{TASKS}{UNUSED}/"),
+        *(f"{TASKS}{task['id']}/comments/", f"/api/v1/comments/{comment['id']}/"),
+        *("/api/v1/projects/", f"/api/v1/projects/{task['project']}/", "/api/v1/labels/"),
+        *(f"{TASKS}*/", f"{TASKS}summary/", "/api/v1/users/me/", "/livez", "/nowhere"),
+    ]
+
+
+@pytest.mark.django_db
+@given(data=st.data())
+def test_every_answer(request: pytest.FixtureRequest, data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(request.getfixturevalue("paths")))
+    senders = data.draw(st.permutations(request.getfixturevalue("senders")))
+    names = data.draw(st.lists(st.sampled_from(list(HEADERS)), unique=True, max_size=3))
+    headers = {name: data.draw(HEADERS[name]) for name in names}
+    query = data.draw(QUERIES)
+    reads = FastReads(wsgi.application)
+    for sender in senders:  # from now on it is known, where it can be
+        ask(reads, path, **sender, **headers)
+
+    for sender in senders:
+        expected = compare(reads, path, query, sender | headers)
+        if tag := expected.get("etag"):
+            compare(reads, path, query, sender | headers | {"HTTP_IF_NONE_MATCH": tag})
+
+
+def compare(reads: FastReads, path: str, query: Any, headers: dict[str, str]) -> dict[str, str]:
+    """Ask both ways; the headers of the answer."""
+    status, expected, body = ask(wsgi.application, path, query, **headers)
+    found = ask(reads, path, query, **headers)
+    assert found == (status, {**expected, **same_id(found, expected)}, body_of(found, body))
+    return expected
+
+
+def same_id(found: Answer, expected: dict[str, str]) -> dict[str, str]:
+    """The request's id, which nothing but a client's own makes the same."""
+    if expected["x-request-id"] == "mine":
+        return {"x-request-id": "mine"}
+    return {"x-request-id": found[1]["x-request-id"]}
+
+
+def body_of(found: Answer, body: bytes) -> bytes:
+    """A problem with the id of the request that it is about."""
+    if b'"request_id":' not in body:
+        return body
+    return json_with_id(body, found[1]["x-request-id"])
+
+
+def json_with_id(body: bytes, request_id: str) -> bytes:
+    before = json.loads(body)["request_id"].encode()
+    return body.replace(before, request_id.encode())
+
+
+# --- What is answered without Django --------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_read_is_djangos_once(
+    alice: Person, reads: FastReads, django: Django, counting: Counting
+) -> None:
+    first, second = (f"{TASKS}{alice.create_task()['id']}/" for _ in range(2))
+    for path in (TASKS, first):
+        ask(reads, path, **bearer(alice))
+    assert django.asked == [TASKS, first]
+
+    with counting() as statements:
+        status, headers, body = ask(reads, second, **bearer(alice))
+    assert (status, json.loads(body)["id"]) == ("200 OK", second.split("/")[-2])
+    assert len(statements) == 2
+    with counting() as statements:
+        _, headers, body = ask(reads, TASKS, **bearer(alice))
+    assert len(json.loads(body)["results"]) == 2
+    assert len(statements) == 2
+    assert django.asked == [TASKS, first]
+
+    given = {**bearer(alice), "HTTP_IF_NONE_MATCH": headers["etag"]}
+    assert ask(reads, TASKS, **given)[0] == "304 Not Modified"
+    with counting() as statements:
+        assert ask(reads, TASKS, **given)[0] == "304 Not Modified"
+    assert len(statements) == 1
+    assert django.asked == [TASKS, first, TASKS]
+
+
+@pytest.mark.django_db
+def test_each_read_has_one_line_in_the_log(
+    alice: Person, reads: FastReads, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "tasks.request"):
+        for number in range(3):
+            ask(reads, TASKS, {"search": "x"}, **bearer(alice), HTTP_X_REQUEST_ID=f"id-{number}")
+    lines = [record.fields for record in caplog.records]  # type: ignore[attr-defined]
+    assert [line.pop("request_id") for line in lines] == ["id-0", "id-1", "id-2"]
+    for line in lines:
+        assert line.pop("milliseconds") > 0
+    assert lines[0] == lines[1] == lines[2]
+    assert lines[0]["user_id"] == alice.id
+    assert lines[0]["status"] == 200
+
+
+# --- Who sees what --------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_what_ends_a_session_counts_at_once(
+    alice: Person,
+    bob: Person,
+    admin: Person,
+    reads: FastReads,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    task = alice.create_task()
+    path = f"{TASKS}{task['id']}/"
+    for _ in range(2):
+        assert ask(reads, path, **bearer(alice))[0] == "200 OK"
+        assert ask(reads, path, **bearer(admin))[0] == "200 OK"
+        assert ask(reads, path, **bearer(bob))[0] == "404 Not Found"
+
+    User.objects.filter(pk=admin.user.pk).update(role="user")
+    assert ask(reads, path, **bearer(admin))[0] == "404 Not Found"
+    Session.objects.filter(pk=alice.device.pk).revoke()
+    assert ask(reads, path, **bearer(alice))[0] == "401 Unauthorized"
+    assert ask(reads, TASKS, **bearer(bob))[0] == "200 OK"
+    later = aware_utcnow() + timedelta(minutes=11)
+    monkeypatch.setattr(tokens, "aware_utcnow", lambda: later)
+    assert ask(reads, TASKS, **bearer(bob))[0] == "401 Unauthorized"
+
+
+@pytest.mark.django_db
+def test_nobody_gets_headers_of_another_origin(alice: Person, reads: FastReads) -> None:
+    ours = {**bearer(alice), "HTTP_ORIGIN": "http://localhost:5500"}
+    theirs = {**bearer(alice), "HTTP_ORIGIN": "https://elsewhere.example"}
+    for _ in range(2):
+        _, headers, _ = ask(reads, TASKS, **ours)
+        assert headers["access-control-allow-origin"] == "http://localhost:5500"
+        _, headers, _ = ask(reads, TASKS, **theirs)
+        assert "access-control-allow-origin" not in headers
+
+
+# --- What is left to Django -----------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_header_that_is_not_known_is_never_repeated(alice: Person) -> None:
+    asked = []
+
+    def personal(environ: Any, start_response: Any) -> Iterable[bytes]:
+        asked.append(environ["PATH_INFO"])
+        return wsgi.application(
+            environ,
+            lambda status, headers, *_: start_response(status, [*headers, ("Set-Cookie", "a=b")]),
+        )
+
+    reads = FastReads(personal)
+    for _ in range(3):
+        assert ask(reads, TASKS, **bearer(alice))[1]["set-cookie"] == "a=b"
+    assert len(asked) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_TRANSFER_ENCODING": "chunked"},
+        {"HTTP_RANGE": "bytes=0-1"},
+        {"CONTENT_LENGTH": "2"},
+        {"CONTENT_TYPE": "application/json"},
+        {"REQUEST_METHOD": "HEAD"},
+        {"REQUEST_METHOD": "OPTIONS"},
+    ],
+)
+def test_what_is_not_plain_is_djangos(
+    alice: Person, reads: FastReads, django: Django, headers: dict[str, str]
+) -> None:
+    for _ in range(3):
+        ask(reads, TASKS, **bearer(alice), **headers)
+    assert len(django.asked) == 3
+    ask(reads, TASKS, **bearer(alice))
+    ask(reads, TASKS, **bearer(alice))
+    ask(reads, TASKS, **bearer(alice), **headers)
+    assert len(django.asked) == 5
+
+
+@pytest.mark.django_db
+def test_an_error_is_djangos(
+    alice: Person, reads: FastReads, django: Django, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        ask(reads, TASKS, **bearer(alice))
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(TaskViewSet, "list", broken)
+    monkeypatch.setattr(logging.getLogger("tasks.request"), "disabled", True)
+    assert ask(reads, TASKS, **bearer(alice))[0] == "500 Internal Server Error"
+    assert len(django.asked) == 2
+
+
+@pytest.mark.django_db
+def test_with_limits_of_requests_all_are_counted(
+    alice: Person, reads: FastReads, django: Django, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Never:
+        def allow_request(self, *_: Any) -> bool:
+            return True
+
+    monkeypatch.setattr(TaskViewSet, "throttle_classes", [Never])
+    for _ in range(3):
+        ask(reads, TASKS, **bearer(alice))
+    assert len(django.asked) == 3
+
+
+@pytest.mark.django_db
+def test_what_is_remembered_has_bounds(
+    alice: Person, reads: FastReads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast_reads, "MAX_KINDS", 3)
+    for number in range(10):
+        ask(reads, TASKS, **bearer(alice), HTTP_ORIGIN=f"https://{number}.example")
+        assert 1 <= len(reads._kinds) <= 3
+    ask(reads, TASKS, **bearer(alice), HTTP_ORIGIN=f"https://{'x' * 300}.example")
+    assert all(len(text or "") <= 200 for key in reads._kinds for text in key)
+
+
+@pytest.mark.django_db
+def test_a_lost_connection_is_djangos(alice: Person, reads: FastReads, django: Django) -> None:
+    for _ in range(2):
+        ask(reads, TASKS, **bearer(alice))
+    assert len(django.asked) == 1
+    lost = iter([True])
+
+    def fail_once(execute: Any, *statement: Any) -> Any:
+        if next(lost, False):
+            raise OperationalError
+        return execute(*statement)
+
+    with connection.execute_wrapper(fail_once):
+        assert ask(reads, TASKS, **bearer(alice))[0] == "200 OK"
+    assert len(django.asked) == 2
