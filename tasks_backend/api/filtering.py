@@ -1,7 +1,7 @@
 """Filters of lists: the filterset declares what exists, and a wrong value is refused."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -59,6 +59,13 @@ class StrictFilterSet(django_filters.FilterSet):
     def meant(cls, given: dict[str, Any], user: Any) -> dict[str, Any]:
         """The values, where some depend on who asks, or when."""
         return given
+
+    @classmethod
+    def keep_order(cls, names: Iterable[str]) -> bool:
+        """Whether these filters only compare a column: rows can be read in the order of the list,
+        and pass or not. Others may find rows in another order first, all of which are sorted."""
+        filters = [cls.base_filters[name] for name in names]
+        return all(isinstance(item, IdFilter | AnyOfFilter) and not item.method for item in filters)
 
     @classmethod
     def column_of(cls, name: str) -> "Column | None":

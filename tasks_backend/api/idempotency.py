@@ -10,8 +10,6 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models.constants import OnConflict
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -21,7 +19,7 @@ from rest_framework.request import Request
 from api.exceptions import KeyReused
 from api.models import StoredAnswer
 from api.parsing import max_body_bytes
-from api.rows import update
+from api.rows import insert_if_new, update
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -47,8 +45,11 @@ def claim(request: Request) -> HttpResponse | None:
     """
     if not _has_key(request):
         return None
-    key = _key(request)
-    if _insert(request, key, fingerprint := _fingerprint(request)):
+    key, fingerprint = _key(request), _fingerprint(request)
+    user: Any = request.user
+    now = timezone.now()
+    claimed = StoredAnswer(key=key, user_id=user.pk, fingerprint=fingerprint, created_at=now)
+    if insert_if_new(claimed):
         return None
     stored = StoredAnswer.objects.get(pk=key)
     if _renew(stored, fingerprint):
@@ -116,20 +117,3 @@ def _renew(stored: StoredAnswer, fingerprint: str) -> bool:
         return False
     same = StoredAnswer.objects.filter(pk=stored.pk, created_at=stored.created_at)
     return bool(same.update(fingerprint=fingerprint, created_at=now))
-
-
-def _insert(request: Request, key: str, fingerprint: str) -> bool:
-    """Whether the key is new. Where another transaction is about to store it, this waits for it."""
-    now = timezone.now()
-    user: Any = request.user
-    row = StoredAnswer(key=key, user_id=user.pk, fingerprint=fingerprint, created_at=now)
-    fields = StoredAnswer._meta.concrete_fields
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    verb = connection.ops.insert_statement(on_conflict=OnConflict.IGNORE)
-    suffix = connection.ops.on_conflict_suffix_sql(fields, OnConflict.IGNORE, [], [])
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(StoredAnswer._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{verb} {table} ({columns}) VALUES ({places}) {suffix}", values)
-        return bool(cursor.rowcount == 1)

@@ -102,10 +102,12 @@ def read_page(
         for name, value in given.items()
     }
 
+    is_sorted = bool(given) and not view.filterset_class.keep_order(given)
+
     def build() -> "QuerySet[Any, Any]":
         rows = page.cut(narrowed(view, view.visible_to(reader).filter(**owners), filters), *place)
-        if filters and connection.features.allow_sliced_subqueries_with_in:
-            # What filters find may have to be sorted first: by ids, not with all the texts.
+        if connection.features.allow_sliced_subqueries_with_in and is_sorted:
+            # By ids, not with all the texts.
             rows = view.queryset.filter(pk__in=rows.values("pk")).order_by(*page.order)
         return rows.values_list(document(view.serializer_class), spelled(key), spelled(pk))
 

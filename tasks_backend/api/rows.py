@@ -5,11 +5,12 @@ ones that the fields prepare, as for ``save()``.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models import sql
+from django.db.models.constants import OnConflict
 
 from api.statements import Variable
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 8  # of one statement that is kept: what one task may bring along
 
-_insertions: dict[tuple[type[models.Model], int], str | None] = {}
+_insertions: dict[tuple[Any, ...], str | None] = {}
 
 
 def insert(rows: Sequence[models.Model], batch_size: int = 500) -> None:
@@ -33,21 +34,49 @@ def insert(rows: Sequence[models.Model], batch_size: int = 500) -> None:
     """
     if not rows:
         return
+    if len(rows) > MAX_ROWS or _insert(rows) is None:
+        type(rows[0])._base_manager.bulk_create(rows, batch_size=batch_size)
+
+
+def insert_if_new(row: models.Model) -> bool:
+    """Whether a new row could be stored; it could not where one breaks a constraint. Where another
+    transaction is about to store the same, this waits for it.
+    """
+    return _insert([row], OnConflict.IGNORE) == 1
+
+
+def _insert(rows: Sequence[models.Model], on_conflict: OnConflict | None = None) -> int | None:
+    """How many rows have been stored; None where there is no statement for so many."""
     model = type(rows[0])
-    fields = [
+    fields = _stored_fields(model)
+    shape = (model, len(rows), on_conflict)
+    if shape not in _insertions:
+        query = sql.InsertQuery(model, on_conflict=on_conflict)
+        query.insert_values(fields, list(rows))
+        [(built, values), *_] = query.get_compiler(connection=connection).as_sql()
+        # Of several rows, PostgreSQL gets an array for each column.
+        is_whole = len(values) == len(rows) * len(fields)
+        _insertions[shape] = built if is_whole else None
+    statement = _insertions[shape]
+    if statement is None:
+        return None
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [_prepared(field, row, database, is_new=True) for row in rows for field in fields]
+    with database.cursor() as cursor:
+        cursor.execute(statement, values)
+        count: int = cursor.rowcount
+    for row in rows:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return count
+
+
+@cache
+def _stored_fields(model: type[models.Model]) -> "list[Column]":
+    return [
         field
         for field in model._meta.concrete_fields
         if not field.generated and not isinstance(field, models.AutoField)
     ]
-    statement = _insertion(fields, rows) if len(rows) <= MAX_ROWS else None
-    if statement is None:
-        model._base_manager.bulk_create(rows, batch_size=batch_size)
-        return
-    values = [_prepared(field, row, is_new=True) for row in rows for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
 
 
 def update(row: models.Model, names: Iterable[str], *, by: str = "pk") -> None:
@@ -62,24 +91,11 @@ def update(row: models.Model, names: Iterable[str], *, by: str = "pk") -> None:
         DatabaseError: where there is no such row.
     """
     statement, fields = _update(type(row), tuple(sorted(names)), by)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [_prepared(field, row) for field in fields])
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.execute(statement, [_prepared(field, row, database) for field in fields])
         if cursor.rowcount != 1:
             raise DatabaseError(f"There is no {row!r} to be changed.")
-
-
-def _insertion(fields: "list[Column]", rows: Sequence[models.Model]) -> str | None:
-    """The statement for so many rows; None where it takes other values than the rows' fields: of
-    several, PostgreSQL gets an array for each column."""
-    model = type(rows[0])
-    shape = (model, len(rows))
-    if shape not in _insertions:
-        query = sql.InsertQuery(model)
-        query.insert_values(fields, list(rows))
-        [(statement, values), *_] = query.get_compiler(connection=connection).as_sql()
-        is_whole = len(values) == len(rows) * len(fields)
-        _insertions[shape] = statement if is_whole else None
-    return _insertions[shape]
 
 
 @lru_cache(maxsize=500)  # whoever writes chooses some fields of many
@@ -99,5 +115,5 @@ def _update(
     return statement, [variable.column for variable in variables]
 
 
-def _prepared(field: Any, row: models.Model, *, is_new: bool = False) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add=is_new), connection)
+def _prepared(field: Any, row: models.Model, database: Any, *, is_new: bool = False) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, add=is_new), database)

@@ -21,7 +21,17 @@ from api.filtering import (
     StrictFilterSet,
 )
 from changes.models import only_space
-from tasks.models import OPEN, PRIORITIES, Label, Project, SearchEntry, Status, Task, TaskLabel
+from tasks.models import (
+    FIRST_DAY,
+    OPEN,
+    PRIORITIES,
+    Label,
+    Project,
+    SearchEntry,
+    Status,
+    Task,
+    TaskLabel,
+)
 from tasks.search import Query, as_condition
 
 
@@ -77,8 +87,9 @@ class TaskFilter(TrashFilter):
     label = AllOfIdsFilter(method="with_labels")
     status = AnyOfFilter(choices=Status.choices)
     priority = AnyOfFilter(choices=[(word, word) for word in PRIORITIES])
-    due_before = DayFilter("due_date", "lt")
-    due_after = DayFilter("due_date", "gte")
+    # No task without a date is before or after any: see ``Task``.
+    due_before = DayFilter("due_first", "lt")
+    due_after = DayFilter("due_last", "gte")
     has_due = FlagFilter(field_name="due_date", lookup_expr="isnull", exclude=True)
     overdue = FlagFilter(method="past_due")
     search = SearchFilter(method="with_words")
@@ -98,6 +109,8 @@ class TaskFilter(TrashFilter):
             # To look among the words of one space alone is faster; never those of a stranger's.
             space_id = only_space(user) or given.get("owner")
             given["search"] = as_condition(query.within(space_id) if space_id else query)
+        if "due_after" in given:
+            given["due_after"] = max(given["due_after"], FIRST_DAY)
         if "overdue" in given:
             given["overdue"] = (given["overdue"], *to_the_minute(local_now(user)))
         return given

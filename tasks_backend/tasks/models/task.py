@@ -29,6 +29,8 @@ from tasks.search import words
 PRIORITIES = ("none", "low", "medium", "high", "urgent")
 MAX_DEPTH = 5  # levels, the task at the top included
 MAX_LABELS = 30
+# What lists can be sorted by.
+SORTED = "created_at updated_at position priority title_key due_first due_last".split()  # noqa: SIM905
 MAX_INDEXED_COMMENTS = 1000
 FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 
@@ -46,7 +48,9 @@ OPEN = (Status.TODO, Status.IN_PROGRESS)
 class Task(Ordered, Trashable):
     """Something to be done."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="tasks", db_index=False
+    )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="subtasks"
     )
@@ -134,8 +138,21 @@ class Task(Ordered, Trashable):
             ),
         ]
         indexes = [
-            models.Index(fields=["space", "created_at", "id"], name="task_newest_of_space"),
+            # Of one owner and of one project, a page in any order is read where it stands.
+            *(
+                models.Index(fields=["space", column, "id"], name=f"task_space_{column}")
+                for column in SORTED
+            ),
+            *(
+                models.Index(fields=["project", column, "id"], name=f"task_project_{column}")
+                for column in SORTED
+            ),
             models.Index(fields=["created_at", "id"], name="task_newest"),
+            models.Index(
+                fields=["space", "created_at", "id"],
+                condition=Q(deleted_at__isnull=False),
+                name="task_in_trash",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -422,7 +439,9 @@ class TaskLabel(models.Model):
     """That a task has a label: written with the task, and a field of it in the log."""
 
     pk = models.CompositePrimaryKey("task", "label")
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="task_labels")
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, related_name="task_labels", db_index=False
+    )
     label = models.ForeignKey(Label, on_delete=models.CASCADE, related_name="task_labels")
 
     def __str__(self) -> str:

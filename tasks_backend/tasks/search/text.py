@@ -43,7 +43,9 @@ _INVISIBLE = re.compile(
 
 def tokens(text: str) -> Iterator[str]:
     """The tokens of a text, compared without case and compatibility forms, but with accents."""
-    return (match[0][:MAX_TOKEN_LENGTH] for match in _TOKEN.finditer(_fold(text)))
+    folded = _fold(text)
+    pattern = _ASCII_TOKEN if folded.isascii() else _TOKEN
+    return (match[0][:MAX_TOKEN_LENGTH] for match in pattern.finditer(folded))
 
 
 def words(space_id: uuid.UUID, *texts: str) -> list[str]:
@@ -119,6 +121,8 @@ def _invalid(sentence: str) -> ValidationError:
 
 def _fold(text: str) -> str:
     """Unicode's caseless, compatible form (D146); folding it again changes nothing."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFD", _INVISIBLE.sub("", text)).casefold()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold())
 
@@ -150,6 +154,7 @@ def _ranges(codes: list[int]) -> str:
 
 
 _TOKEN = _pattern()
+_ASCII_TOKEN = re.compile("[a-z0-9]+")  # the same, where no others can be
 _QUOTES = re.compile("[“”„]")  # what keyboards of telephones make of them
 # A phrase between two quotes; or what stands between spaces. A quote without a second is nothing.
 _PART = re.compile(r'"(?P<quoted>[^"]*)"|[^\s"]+')

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from api import idempotency
+from api import idempotency, rows
 from api.identifiers import uuid7
 from api.models import StoredAnswer
 from api.tests.problem import assert_problem
@@ -384,7 +384,7 @@ class CrashError(Exception):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("crashed", [idempotency.keep, idempotency._insert])
+@pytest.mark.parametrize("crashed", [idempotency.keep, rows.insert_if_new])
 def test_a_crash_between_leaves_neither_row_nor_key(
     alice: Person, monkeypatch: pytest.MonkeyPatch, crashed: Callable[..., Any]
 ) -> None:

@@ -60,6 +60,11 @@ def test_a_text_is_cut_into_tokens(text: str, expected: list[str]) -> None:
     assert list(tokens(text)) == [unicodedata.normalize("NFKC", token) for token in expected]
 
 
+@given(st.text(st.characters(codec="ascii"), max_size=30))
+def test_ascii_is_cut_as_it_is_beside_other_letters(text: str) -> None:
+    assert [*tokens(text), "é"] == list(tokens(f"{text} é"))
+
+
 @example("\u03b1\uff9e\u0345")  # marks that change their order, by form
 @given(st.text(max_size=30))
 def test_the_tokens_of_tokens_are_the_same(text: str) -> None:
