@@ -10,14 +10,15 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 
 def sign(place: list[Any], bound: list[Any]) -> str:
-    """The text of a place.
+    """The text of a place, which a URL takes as it is.
 
     Args:
         place: what ``read`` gives back.
         bound: what the place is valid for: the same user, path, filters, ordering.
     """
     content = orjson.dumps(place)
-    return f"{base64.urlsafe_b64encode(content).decode()}.{_signature(content, bound)}"
+    payload = base64.urlsafe_b64encode(content).decode().rstrip("=")
+    return f"{payload}.{_signature(content, bound)}"
 
 
 def read(text: str, bound: list[Any], *, parameter: str) -> list[Any]:
@@ -33,7 +34,8 @@ def read(text: str, bound: list[Any], *, parameter: str) -> list[Any]:
     """
     payload, _, signature = text.partition(".")
     try:
-        content = base64.b64decode(payload, altchars="-_", validate=True)
+        padded = payload + "=" * (-len(payload) % 4)
+        content = base64.b64decode(padded, altchars="-_", validate=True)
     except (ValueError, binascii.Error):
         content = b""
     if not constant_time_compare(signature, _signature(content, bound)):

@@ -56,7 +56,7 @@ class Page:
     """The page of a list that a request asks for: how many rows, in which order, from where.
 
     Attributes:
-        address: of the request.
+        address: of the list.
         place: the value and the id of the row that it begins behind; nothing for the first page.
         order: what the rows are to be ordered by, to begin there.
         shape: what of all this a statement depends on.
@@ -64,7 +64,8 @@ class Page:
 
     def __init__(self, request: Request, view: APIView | None) -> None:
         self._request = request
-        self.address: str = request.build_absolute_uri()
+        # As build_absolute_uri() has it, which quotes: a list's path has nothing to be quoted.
+        self.address = f"{request.scheme}://{request.get_host()}{request.path}"
         self._limit = read_limit(request)
         self._ordering = _read_ordering(request, view)
         cursor = self._read_cursor()
@@ -105,7 +106,7 @@ class Page:
         links: dict[str, str | None] = {"next": None, "previous": None}
         if not places:
             if self._is_backward:  # all that stood before has gone: this is the start
-                links["next"] = self._url(self._query())
+                links["next"] = self._url("")
             return links
         if self._has_more or self._is_backward:
             links["next"] = self._link(places[-1], backward=False)
@@ -114,19 +115,17 @@ class Page:
         return links
 
     def _link(self, place: tuple[str, str], *, backward: bool) -> str:
-        cursor = cursors.sign([backward, *place], self._bound())
-        return self._url([*self._query(), ("cursor", cursor)])
+        return self._url(f"cursor={cursors.sign([backward, *place], self._bound())}")
 
-    def _query(self) -> list[tuple[str, str]]:
-        return [
+    def _url(self, cursor: str) -> str:
+        query = [
             (name, value)
             for name, values in self._request.query_params.lists()
             for value in values
             if name != "cursor"
         ]
-
-    def _url(self, query: list[tuple[str, str]]) -> str:
-        return f"{self.address.partition('?')[0]}?{urlencode(query)}"
+        joined = "&".join(filter(None, (urlencode(query), cursor)))
+        return f"{self.address}?{joined}" if joined else self.address
 
     def _read_cursor(self) -> Cursor | None:
         token = self._request.query_params.get("cursor")

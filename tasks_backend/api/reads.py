@@ -87,7 +87,8 @@ def read_page(
     page = Page(request, view)
     tag = None
     if clock is not None:
-        tag = list_etag(page.address, request.user.pk, request.user.is_admin, clock, given)
+        asked = page.address, request.META.get("QUERY_STRING", "")
+        tag = list_etag(*asked, request.user.pk, request.user.is_admin, clock, given)
         if is_not_modified(request, tag):
             return _answer("", tag)
 

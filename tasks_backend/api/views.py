@@ -130,6 +130,8 @@ class ApiViewSet(GenericViewSet[Any]):
         self._check_query()
 
     def _check_query(self) -> None:
+        if not self.request.query_params:
+            return
         allowed, repeatable = self._query_parameters()
         errors: dict[str, list[ErrorDetail]] = {}
         for name, values in self.request.query_params.lists():

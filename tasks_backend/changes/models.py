@@ -29,12 +29,6 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         own = only_space(user)
         return self.filter(pk=own) if own else self.all()
 
-    def clock_for(self, user: Any, space_id: uuid.UUID) -> int | None:
-        """The clock of a space; one's own has come with the session."""
-        if space_id == user.pk:
-            return user.clock  # type: ignore[no-any-return]
-        return self.visible_to(user).filter(pk=space_id).values_list("clock", flat=True).first()
-
 
 class Space(models.Model):
     """What is written together and locked together: each user's rows, and the site's.
@@ -61,6 +55,14 @@ class Space(models.Model):
 
     def __str__(self) -> str:
         return f"space {self.pk}"
+
+
+def clock_for(user: Any, space_id: uuid.UUID) -> int | None:
+    """The clock of a space that a user sees; one's own has come with the session."""
+    if space_id == user.pk:
+        return user.clock  # type: ignore[no-any-return]
+    seen = Space.objects.visible_to(user).filter(pk=space_id)
+    return seen.values_list("clock", flat=True).first()
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):

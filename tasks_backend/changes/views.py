@@ -30,7 +30,7 @@ from api.serializers import shown
 from api.views import ApiViewSet
 from changes import feed
 from changes.feed import Feed, FeedSerializer
-from changes.models import Change, Space, only_space
+from changes.models import Change, Space, clock_for, only_space
 from changes.serializers import ChangeSerializer, ChangesSerializer, UndoSerializer
 from changes.undo import undo
 from changes.writing import Write, open_space
@@ -162,7 +162,7 @@ class RecordedViewSet(WritingViewSet):
     def list(self, request: Request) -> HttpResponse:
         given = given_filters(self)
         owner = only_space(request.user) or given.get("owner")
-        clock = Space.objects.clock_for(request.user, owner) if owner else None
+        clock = clock_for(request.user, owner) if owner else None
         return read_page(self, given, clock)
 
     def retrieve(self, request: Request, pk: str) -> HttpResponse:

@@ -295,7 +295,7 @@ class Write:
         space.clock += 1
         self.changes.append(
             Change(
-                space=space,
+                space_id=space.pk,
                 number=space.clock,
                 write=self.id,
                 at=self.at,
@@ -306,7 +306,7 @@ class Write:
                 version=row.version,
                 action=action,
                 fields={name: pair for name, pair in fields.items() if name in type(row).recorded},
-                undoes=self._undoes,
+                undoes_id=self._undoes.pk if self._undoes else None,
             )
         )
 

@@ -20,7 +20,7 @@ from api.filtering import read_flag
 from api.parsing import JSONParser
 from api.reads import read_page
 from api.rendering import JSONRenderer
-from changes.models import Space
+from changes.models import clock_for
 from changes.views import RecordedViewSet, writes
 from tasks.bulk import BulkRequestSerializer, BulkResultSerializer, run_bulk, spaces_of
 from tasks.exporting import exported_tasks
@@ -223,7 +223,7 @@ class CommentViewSet(RecordedViewSet):
         """What is said about a task, oldest first."""
         task = get_object_or_404(self._tasks(), pk=task_id)
         self.check_input()
-        clock = Space.objects.clock_for(request.user, task.space_id)
+        clock = clock_for(request.user, task.space_id)
         return read_page(self, {}, clock, task=task.pk)
 
     @writes

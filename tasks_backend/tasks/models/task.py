@@ -384,10 +384,12 @@ class Task(Ordered, Trashable):
         for task in rows:
             task.title_key = text_key(task.title)
         super().insert(rows)
-        insert([TaskLabel(task=task, label_id=pk) for task in rows for pk in task.label_ids])
+        insert([TaskLabel(task_id=task.pk, label_id=pk) for task in rows for pk in task.label_ids])
         insert(
             [
-                SearchEntry(task=task, words=words(task.space_id, task.title, task.description))
+                SearchEntry(
+                    task_id=task.pk, words=words(task.space_id, task.title, task.description)
+                )
                 for task in rows
             ],
             batch_size=25,  # each may be large, and MySQL takes 16 MB at once
@@ -395,11 +397,14 @@ class Task(Ordered, Trashable):
 
     def index(self) -> None:
         """Keep the search index in step, where the task's texts or its comments have changed."""
-        # The newest first: an entry has room for so much.
-        newest = self.comments.order_by("-created_at", "-id").values_list("body", flat=True)
-        said = newest[:MAX_INDEXED_COMMENTS] if self.has_comments else ()
+        said = self._newest_comments() if self.has_comments else ()
         found = words(self.space_id, self.title, self.description, *said)
-        update(SearchEntry(task=self, words=found), ["words"], by="task")
+        update(SearchEntry(task_id=self.pk, words=found), ["words"], by="task")
+
+    def _newest_comments(self) -> "models.QuerySet[Any, str]":
+        """What was said last: an entry has room for so much."""
+        newest = self.comments.order_by("-created_at", "-id").values_list("body", flat=True)
+        return newest[:MAX_INDEXED_COMMENTS]
 
     def store(self, names: Iterable[str]) -> None:
         columns = set(names) - {"labels"}
@@ -432,7 +437,7 @@ class Task(Ordered, Trashable):
         wanted, stored = set(self.label_ids), set(self._stored_labels)
         if stored - wanted:
             self.task_labels.filter(label__in=stored - wanted).delete()
-        insert([TaskLabel(task=self, label_id=pk) for pk in sorted(wanted - stored)])
+        insert([TaskLabel(task_id=self.pk, label_id=pk) for pk in sorted(wanted - stored)])
 
 
 class TaskLabel(models.Model):

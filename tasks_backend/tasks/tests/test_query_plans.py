@@ -92,7 +92,7 @@ def page(person: Person, query: dict[str, Any]) -> tuple[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {sql}", params)
         plan = cursor.fetchall()
-    return response.json()["next"].rpartition("cursor=")[2].replace("%3D", "="), plan
+    return response.json()["next"].rpartition("cursor=")[2], plan
 
 
 def is_bad(plan: list[tuple[Any, ...]]) -> bool:

@@ -133,7 +133,7 @@ def compare(person: Person, kind: str, query: dict[str, Any]) -> None:
             step = "previous"
         if page[step] is None:
             return
-        cursors.append(page[step].partition("cursor=")[2].partition("&")[0].replace("%3D", "="))
+        cursors.append(page[step].partition("cursor=")[2])
     raise AssertionError("The pages have no end.")
 
 
