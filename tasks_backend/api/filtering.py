@@ -61,9 +61,10 @@ class StrictFilterSet(django_filters.FilterSet):
         return given
 
     @classmethod
-    def keep_order(cls, names: Iterable[str]) -> bool:
-        """Whether these filters only compare a column: rows can be read in the order of the list,
-        and pass or not. Others may find rows in another order first, all of which are sorted."""
+    def keeps_order(cls, names: Iterable[str]) -> bool:
+        """Whether these filters only compare a column, so that rows are read in the order of the
+        list, and pass or not. Others let the database begin elsewhere: what they find has to be
+        sorted before it is cut."""
         filters = [cls.base_filters[name] for name in names]
         return all(isinstance(item, IdFilter | AnyOfFilter) and not item.method for item in filters)
 

@@ -13,10 +13,6 @@ from api.identifiers import uuid7
 
 logger = logging.getLogger("tasks.request")
 
-# What no line of ours says need not be found out for each (Python's logging HOWTO, "Optimization").
-logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-logging._srcfile = None
-
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 

@@ -56,7 +56,7 @@ class Page:
     """The page of a list that a request asks for: how many rows, in which order, from where.
 
     Attributes:
-        address: of the list.
+        address: of the list, without a query; its links begin with it.
         place: the value and the id of the row that it begins behind; nothing for the first page.
         order: what the rows are to be ordered by, to begin there.
         shape: what of all this a statement depends on.

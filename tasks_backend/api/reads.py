@@ -103,11 +103,10 @@ def read_page(
         for name, value in given.items()
     }
 
-    is_sorted = bool(given) and not view.filterset_class.keep_order(given)
-
     def build() -> "QuerySet[Any, Any]":
         rows = page.cut(narrowed(view, view.visible_to(reader).filter(**owners), filters), *place)
-        if connection.features.allow_sliced_subqueries_with_in and is_sorted:
+        must_sort = bool(filters) and not view.filterset_class.keeps_order(filters)
+        if must_sort and connection.features.allow_sliced_subqueries_with_in:
             # By ids, not with all the texts.
             rows = view.queryset.filter(pk__in=rows.values("pk")).order_by(*page.order)
         return rows.values_list(document(view.serializer_class), spelled(key), spelled(pk))

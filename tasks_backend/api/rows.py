@@ -65,8 +65,9 @@ def _insert(rows: Sequence[models.Model], on_conflict: OnConflict | None = None)
     with database.cursor() as cursor:
         cursor.execute(statement, values)
         count: int = cursor.rowcount
-    for row in rows:
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    if count:
+        for row in rows:
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return count
 
 

@@ -71,7 +71,8 @@ class Variable(Expression):
 
 @lru_cache(maxsize=1000)
 def _variable(number: int, column: "Column") -> Variable:
-    """The same one each time: to make an expression takes longer than to look it up."""
+    """The same one each time: to make an expression takes longer than to look it up. Whoever
+    resolves it makes a copy."""
     return Variable(number, column)
 
 

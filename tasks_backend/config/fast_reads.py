@@ -3,7 +3,7 @@
 The view with its handler, its authentication, its permissions and its checks is the same; what is
 left out is what leads to it. A read of some kind is answered here once Django has answered one of
 that kind: the headers that the middleware adds are those that it added then. Whatever is not quite
-plain is Django's, and so is every refusal and every error.
+plain is Django's, and so is every refusal and every error: those are found out twice.
 
 A test holds the two ways equal, answer by answer.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse, QueryDict
-from django.urls import ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from api.identifiers import PATTERN
 from api.logs import identify, log_answer
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     Key = tuple[str | None, ...]
 
-# A read's headers, as the environment names them: what an answer's own headers and links may
+# A read's headers, as the environment names them: what the headers and links of an answer may
 # depend on, so that it makes a kind ...
 _OF_KIND = ("HTTP_HOST", "HTTP_ORIGIN", "HTTP_ACCEPT", "HTTP_X_FORWARDED_PROTO")
-# ... and what the view looks at, or nobody. With any other, a read is not plain.
+# ... and what the view alone looks at, or nobody. With any other, a read is not plain.
 _OF_READ = frozenset(
     f"HTTP_{name}"
     for name in (
@@ -93,7 +93,7 @@ class FastReads:
 
     def __init__(self, django: "WSGIApplication") -> None:
         self._django = django
-        self._kinds: dict[Key, Kind | None] = {}  # None: not for us
+        self._kinds: dict[Key, Kind] = {}
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -106,8 +106,6 @@ class FastReads:
             status, headers, body = answer
             start_response(status, headers)
             return [body]
-        if kind is None and key in self._kinds:
-            return self._django(environ, start_response)
 
         def learn(status: str, headers: list[tuple[str, str]], *rest: Any) -> "Callable[..., Any]":
             self._learn(environ["PATH_INFO"], key, status, headers)
@@ -116,17 +114,16 @@ class FastReads:
         return self._django(environ, learn)
 
     def _learn(self, path: str, key: "Key", status: str, headers: list[tuple[str, str]]) -> None:
-        if status not in REASONS.values() or any(len(text or "") > MAX_LENGTH for text in key):
-            return
-        if len(self._kinds) >= MAX_KINDS:  # somebody plays with headers
-            self._kinds.clear()
-        match = resolve(path)
         names = {name.lower() for name, _ in headers}
-        is_fast = _is_fast(match) and names <= _SHARED | _OWN
-        kind = self._kinds.setdefault(key, Kind(match) if is_fast else None)
-        if kind and is_fast:
-            shared = {name: text for name, text in headers if name.lower() in _SHARED}
-            kind.headers[status, "etag" in names] = shared
+        if status not in REASONS.values() or not names <= _SHARED | _OWN:
+            return
+        if any(len(text or "") > MAX_LENGTH for text in key) or not (match := _fast_route(path)):
+            return
+        if key not in self._kinds and len(self._kinds) >= MAX_KINDS:
+            del self._kinds[next(iter(self._kinds))]  # the oldest: somebody plays with headers
+        kind = self._kinds.setdefault(key, Kind(match))
+        shared = {name: text for name, text in headers if name.lower() in _SHARED}
+        kind.headers[status, "etag" in names] = shared
 
 
 def _is_plain(environ: "WSGIEnvironment") -> bool:
@@ -138,10 +135,16 @@ def _is_plain(environ: "WSGIEnvironment") -> bool:
     )
 
 
-def _is_fast(match: ResolverMatch) -> bool:
-    """Whether a route leads to a handler that gives back all of an answer, and nobody counts."""
+def _fast_route(path: str) -> ResolverMatch | None:
+    """Where a path leads, if that is a handler that gives back all of an answer, and nobody counts
+    requests."""
+    try:
+        match = resolve(path)
+    except Resolver404:  # a static file, which a middleware has answered
+        return None
     view: Any = getattr(match.func, "cls", None)
-    return _action(match) in getattr(view, "plain_reads", ()) and not view.throttle_classes
+    is_fast = _action(match) in getattr(view, "plain_reads", ()) and not view.throttle_classes
+    return match if is_fast else None
 
 
 def _action(match: ResolverMatch) -> str:
@@ -154,14 +157,14 @@ def _answer(
 ) -> "tuple[str, list[tuple[str, str]], bytes] | None":
     """Status, headers and body; None where Django has to say something else."""
     started = time.perf_counter()
-    request = ReadRequest(environ)
+    request = ReadRequest(environ)  # which decodes the path there anew: of a known kind it is ASCII
     request.resolver_match = kind.match
     request_id = identify(request)
     try:
         response = _handled(request, kind.match)
+        status, own, body = REASONS[response.status_code], response.headers, response.content
     except Exception:  # noqa: BLE001  # whatever it is, Django comes to it again
         return None
-    status, own, body = REASONS[response.status_code], response.headers, response.content
     shared = kind.headers.get((status, "ETag" in own))
     if shared is None:
         return None

@@ -6,6 +6,7 @@ is enough (SQLite has one writer), or else on a few of its own.
 """
 
 import asyncio
+import logging
 import sys
 from asyncio.events import _set_running_loop
 from collections.abc import Callable, Iterator
@@ -292,5 +293,8 @@ def _problem(status: HTTPStatus, code: str, detail: str, *headers: tuple[str, st
     always = [("Content-Type", MEDIA_TYPE), ("X-Request-ID", request_id)]
     return status.value, [*always, *headers], orjson.dumps(document)
 
+
+# What no line of the log says need not be found out for each (Python's logging HOWTO).
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 application = Front(FastReads(wsgi.application), threads=settings.EXECUTOR_THREADS)

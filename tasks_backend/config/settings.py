@@ -229,7 +229,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = [
     "models.W036",  # on MySQL the lock of its space keeps what no partial index can: one Inbox
-    "models.W037",  # nor a partial index: there it has all rows, and finds the same
+    "models.W037",  # nor a partial index: there it is one more of all rows
     "auth.E003",  # User.email is unique by its key, which folds case and compatibility forms
     "security.W002",  # frame-ancestors in the Content-Security-Policy says it already
     "security.W003",  # no CSRF middleware: auth/ alone reads a cookie, and checks Origin

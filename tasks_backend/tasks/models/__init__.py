@@ -10,19 +10,9 @@ from tasks.models.comment import Comment
 from tasks.models.label import Label
 from tasks.models.project import Project
 from tasks.models.search_entry import SearchEntry
-from tasks.models.task import (
-    FIRST_DAY,
-    MAX_DEPTH,
-    MAX_LABELS,
-    OPEN,
-    PRIORITIES,
-    Status,
-    Task,
-    TaskLabel,
-)
+from tasks.models.task import MAX_DEPTH, MAX_LABELS, OPEN, PRIORITIES, Status, Task, TaskLabel
 
 __all__ = [
-    "FIRST_DAY",
     "MAX_DEPTH",
     "MAX_LABELS",
     "OPEN",

@@ -30,7 +30,7 @@ PRIORITIES = ("none", "low", "medium", "high", "urgent")
 MAX_DEPTH = 5  # levels, the task at the top included
 MAX_LABELS = 30
 # What lists can be sorted by.
-SORTED = "created_at updated_at position priority title_key due_first due_last".split()  # noqa: SIM905
+SORTED = ("created_at", "updated_at", "position", "priority", "title_key", "due_first", "due_last")
 MAX_INDEXED_COMMENTS = 1000
 FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 
@@ -111,7 +111,8 @@ class Task(Ordered, Trashable):
 
     class Meta(Trashable.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["space", "position"], name="task_position"),
+            # In this order of the two, SQLite does not walk through a whole space for one project.
+            models.UniqueConstraint(fields=["position", "space"], name="task_position"),
             models.CheckConstraint(name="task_title_not_empty", condition=~Q(title="")),
             models.CheckConstraint(name="task_status", condition=Q(status__in=Status.values)),
             models.CheckConstraint(name="task_priority", condition=Q(priority__in=PRIORITIES)),

@@ -11,6 +11,7 @@ from django.db import connection
 
 from people import Person
 from tasks.models import PRIORITIES, Status, Task
+from tasks.models.task import SORTED
 from tasks.positions import at_end
 from tasks.views import TaskViewSet
 
@@ -45,6 +46,29 @@ def test_plans(alice: Person, bob: Person, admin: Person) -> None:
         wrong += [(query, found) for found in (plan, deep) if is_bad(found)]
 
     assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the others count rows")
+@pytest.mark.parametrize("ordering", ORDERINGS)
+def test_a_small_project_is_not_looked_for_in_all_of_a_space(alice: Person, ordering: str) -> None:
+    project = alice.inbox()["id"]
+    for _ in range(2):
+        alice.create_task()
+    for filters in ({}, {"owner": "me"}, {"status": "todo"}):
+        query = {**filters, "project": project, "limit": 1, "ordering": ordering}
+        following, plan = page(alice, query)
+        _, deep = page(alice, {**query, "cursor": following})
+        for found in (plan, deep):
+            assert any("task_project_" in step for *_, step in found), found
+
+
+def test_orderings_have_indexes() -> None:
+    columns: list[str] = []
+    for column in TaskViewSet.ordering_fields.values():
+        columns += [column] if isinstance(column, str) else column
+
+    assert sorted(columns) == sorted(SORTED)
 
 
 def add_tasks(owner: Person, count: int) -> str:
@@ -92,7 +116,7 @@ def page(person: Person, query: dict[str, Any]) -> tuple[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {sql}", params)
         plan = cursor.fetchall()
-    return response.json()["next"].rpartition("cursor=")[2], plan
+    return (response.json()["next"] or "").rpartition("cursor=")[2], plan
 
 
 def is_bad(plan: list[tuple[Any, ...]]) -> bool:
