@@ -88,9 +88,8 @@ class TaskFilter(TrashFilter):
     label = AllOfIdsFilter(method="with_labels")
     status = AnyOfFilter(choices=Status.choices)
     priority = AnyOfFilter(choices=[(word, word) for word in PRIORITIES])
-    # Not by the columns that sort: SQLite would take every range of theirs, and sort it by others.
-    due_before = DayFilter("due_date", "lt")
-    due_after = DayFilter("due_date", "gte")
+    due_before = DayFilter(method="due_until", lookup_expr="lt")
+    due_after = DayFilter(method="due_until", lookup_expr="gte")
     has_due = FlagFilter(field_name="due_date", lookup_expr="isnull", exclude=True)
     overdue = FlagFilter(method="past_due")
     search = SearchFilter(method="with_words")
@@ -130,6 +129,15 @@ class TaskFilter(TrashFilter):
         # Not by a join: SQLite would look every task up among what is found.
         found = SearchEntry.objects.filter(words__match=value)
         return queryset.filter(pk__in=found.values("task"))
+
+    def due_until(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        # By the column that the list is sorted by, where that is a day: there the reading begins or
+        # ends. In other orders SQLite would take the day's index, and sort all that it leaves.
+        request: Any = self.request
+        ordering = request.query_params.get("ordering", "")
+        column = {"due_date": "due_first", "-due_date": "due_last"}.get(ordering, "due_date")
+        lookup = f"{column}__{self.base_filters[name].lookup_expr}"
+        return queryset.filter(due_date__isnull=False, **{lookup: value})
 
     def past_due(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         is_overdue, today, clock = value

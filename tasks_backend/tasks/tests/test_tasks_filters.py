@@ -77,17 +77,22 @@ def test_by_what_they_are_below(alice: Person, bob: Person) -> None:
     assert titles(alice, parent=UNUSED) == titles(bob, parent=parent["id"]) == ""
 
 
-def test_by_the_day_they_are_due(alice: Person) -> None:
+@pytest.mark.parametrize("ordering", ["title", "due_date", "-due_date"])
+def test_by_the_day_they_are_due(alice: Person, ordering: str) -> None:
     for title, day in (("a", "2027-01-01"), ("b", "2027-01-02"), ("c", None), ("d", "2027-01-03")):
         alice.create_task(title=title, due_date=day)
 
-    assert titles(alice, due_before="2027-01-02") == "a"  # exclusive
-    assert titles(alice, due_after="2027-01-02") == "db"  # inclusive
-    assert titles(alice, due_after="2027-01-01", due_before="2027-01-03") == "ba"
-    assert titles(alice, due_after="0001-01-01", due_before="9999-12-31") == "dba"
-    assert titles(alice, has_due="true") == "dba"
-    assert titles(alice, has_due="false") == "c"
-    assert titles(alice, has_due="false", due_after="0001-01-01") == ""
+    def due(**filters: str) -> str:
+        found = titles(alice, ordering=ordering, **filters)
+        return found[::-1] if ordering.startswith("-") else found
+
+    assert due(due_before="2027-01-02") == "a"  # exclusive
+    assert due(due_after="2027-01-02") == "bd"  # inclusive
+    assert due(due_after="2027-01-01", due_before="2027-01-03") == "ab"
+    assert due(due_after="0001-01-01", due_before="9999-12-31") == "abd"
+    assert due(has_due="true") == "abd"
+    assert due(has_due="false") == "c"
+    assert due(has_due="false", due_after="0001-01-01") == ""
 
 
 def test_by_the_instant_they_were_made_or_changed(
