@@ -3,12 +3,14 @@
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.core.signals import request_finished, request_started
+from django.db import OperationalError, close_old_connections, connection
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,12 +50,24 @@ def ask(application: Any, path: str, query: Any = None, **headers: str) -> Answe
     if not environ["HTTP_COOKIE"]:
         del environ["HTTP_COOKIE"]
     found: list[Any] = []
-    chunks = application(environ, lambda status, headers, _=None: found.extend((status, headers)))
-    body = b"".join(chunks)
-    if close := getattr(chunks, "close", None):
-        close()
+    with one_connection():
+        chunks = application(environ, lambda status, headers, *_: found.extend((status, headers)))
+        body = b"".join(chunks)
+        if close := getattr(chunks, "close", None):
+            close()
     status, answered = found
     return status, {name.lower(): text for name, text in answered}, body
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Django ends each request's connection; here that holds the test's transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def bearer(person: Person) -> dict[str, str]:
