@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
+from rest_framework.exceptions import NotAuthenticated
 
 from api.identifiers import PATTERN
 from api.logs import identify, log_answer
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 # A read's headers, as the environment names them: what the headers and links of an answer may
 # depend on, so that it makes a kind ...
-_OF_KIND = ("HTTP_HOST", "HTTP_ORIGIN", "HTTP_ACCEPT", "HTTP_X_FORWARDED_PROTO")
+_OF_KIND = (
+    *("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"),
+    *("HTTP_ORIGIN", "HTTP_ACCEPT"),
+)
 # ... and what the view alone looks at, or nobody. With any other, a read is not plain.
 _OF_READ = frozenset(
     f"HTTP_{name}"
@@ -38,7 +42,7 @@ _OF_READ = frozenset(
         *("ACCEPT_ENCODING", "ACCEPT_LANGUAGE", "CACHE_CONTROL", "CONNECTION", "PRAGMA", "DNT"),
         *("PRIORITY", "SEC_CH_UA", "SEC_CH_UA_MOBILE", "SEC_CH_UA_PLATFORM", "SEC_GPC"),
         *("SEC_FETCH_DEST", "SEC_FETCH_MODE", "SEC_FETCH_SITE"),
-        *("X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_REAL_IP"),
+        *("X_FORWARDED_FOR", "X_REAL_IP"),
     )
 ).union(_OF_KIND)
 # An answer's headers: what all of a kind share, and what each has of its own. Another one could
@@ -120,7 +124,8 @@ class FastReads:
         if any(len(text or "") > MAX_LENGTH for text in key) or not (match := _fast_route(path)):
             return
         if key not in self._kinds and len(self._kinds) >= MAX_KINDS:
-            del self._kinds[next(iter(self._kinds))]  # the oldest: somebody plays with headers
+            # The oldest: somebody plays with headers. Another thread may be at the same.
+            self._kinds.pop(list(self._kinds)[0], None)  # noqa: RUF015  # must not iterate
         kind = self._kinds.setdefault(key, Kind(match))
         shared = {name: text for name, text in headers if name.lower() in _SHARED}
         kind.headers[status, "etag" in names] = shared
@@ -186,7 +191,10 @@ def _handled(request: ReadRequest, match: ResolverMatch) -> HttpResponse:
     view.kwargs = dict(zip(match.kwargs, _ID.findall(request.path), strict=True))
     request.parser_context = {"view": view}
     (authentication,) = view.get_authenticators()
-    request.user, request.auth = authentication.authenticate(request)
+    sender = authentication.authenticate(request)
+    if sender is None:
+        raise NotAuthenticated
+    request.user, request.auth = sender
     view.check_permissions(request)
     if not view.detail:
         view.check_input()

@@ -21,16 +21,7 @@ from api.filtering import (
     StrictFilterSet,
 )
 from changes.models import only_space
-from tasks.models import (
-    OPEN,
-    PRIORITIES,
-    Label,
-    Project,
-    SearchEntry,
-    Status,
-    Task,
-    TaskLabel,
-)
+from tasks.models import OPEN, PRIORITIES, Label, Project, SearchEntry, Status, Task, TaskLabel
 from tasks.search import Query, as_condition
 
 
