@@ -14,6 +14,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -38,6 +39,15 @@ LABELS = ["home", "office", "errand", "phone", "urgent", "waiting", "idea", "mon
 FIRST_DAY, DAYS = datetime(2024, 1, 1), 730  # noqa: DTZ001  # in UTC, as SQLite stores it
 BATCH = 10_000
 BATCHES_AT_ONCE = 8  # in memory
+FILLED = {"tasks_task", "tasks_tasklabel", "tasks_searchentry", "changes_change"}
+# Tables, names and statements of those that are no part of a constraint, oldest first: SQLite
+# takes the newest of two that fit alike.
+INDEXES = {
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_schema "
+    "WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid",
+    "postgresql": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE "
+    "indexname NOT IN (SELECT conname FROM pg_constraint) AND schemaname = current_schema()",
+}
 
 Rows = dict[str, list[dict[str, Any]]]
 """By table, in the order in which they refer to each other: rows by column."""
@@ -68,17 +78,13 @@ def generate(tasks: int) -> None:
     """Migrate the database, and fill it."""
     call_command("migrate", interactive=False, verbosity=0)
     people = [_register(random.Random(number), number) for number in range(USERS)]
-    # Of many rows at once the index is made faster than row by row.
-    with connection.schema_editor() as editor:
-        drop_index(apps, editor)
-    connection.close()  # processes must not share it
-    with ProcessPoolExecutor() as pool:
-        batches = _batches(tasks, people)
-        while some := list(islice(batches, BATCHES_AT_ONCE)):
-            for rows in pool.map(_rows, some):
-                _store(rows)
-    with connection.schema_editor() as editor:
-        create_index(apps, editor)
+    with _indexed_later():
+        connection.close()  # processes must not share it
+        with ProcessPoolExecutor() as pool:
+            batches = _batches(tasks, people)
+            while some := list(islice(batches, BATCHES_AT_ONCE)):
+                for rows in pool.map(_rows, some):
+                    _store(rows)
     for person in people:
         Space.objects.filter(pk=person.id).update(clock=person.clock)
     if connection.vendor == "postgresql":  # as its own daemon does, sooner or later
@@ -200,6 +206,22 @@ def _logged(task: dict[str, Any], labels: list[str]) -> dict[str, Any]:
         "completed_at": done and f"{done.replace(' ', 'T')}Z",
     }
     return {name: [None, api[name]] for name in Task.recorded}
+
+
+@contextmanager
+def _indexed_later() -> Iterator[None]:
+    """Of many rows at once indexes are made faster than row by row."""
+    with connection.schema_editor() as editor, connection.cursor() as cursor:
+        drop_index(apps, editor)
+        cursor.execute(INDEXES[connection.vendor])
+        indexes = [(name, sql) for table, name, sql in cursor.fetchall() if table in FILLED]
+        for name, _ in indexes:
+            editor.execute(f"DROP INDEX {name}")
+    yield
+    with connection.schema_editor() as editor:
+        for _, sql in indexes:
+            editor.execute(sql)
+        create_index(apps, editor)
 
 
 def _store(rows: Rows) -> None:
