@@ -40,6 +40,10 @@ FIRST_DAY, DAYS = datetime(2024, 1, 1), 730  # noqa: DTZ001  # in UTC, as SQLite
 BATCH = 10_000
 BATCHES_AT_ONCE = 8  # in memory
 FILLED = {"tasks_task", "tasks_tasklabel", "tasks_searchentry", "changes_change"}
+HURRY = {  # what fails is made again from the start, and what is made here refers to what is there
+    "sqlite": ["PRAGMA synchronous=OFF", "PRAGMA foreign_keys=OFF", "PRAGMA cache_size=-400000"],
+    "postgresql": ["SET synchronous_commit=off", "SET session_replication_role=replica"],
+}
 # Tables, names and statements of those that are no part of a constraint, oldest first: SQLite
 # takes the newest of two that fit alike.
 INDEXES = {
@@ -225,8 +229,9 @@ def _indexed_later() -> Iterator[None]:
 
 
 def _store(rows: Rows) -> None:
-    if connection.vendor == "sqlite":  # what fails is made again from the start
-        connection.cursor().execute("PRAGMA synchronous=OFF")
+    with connection.cursor() as cursor:
+        for statement in HURRY[connection.vendor]:
+            cursor.execute(statement)
     with transaction.atomic():
         for table, added in rows.items():
             _insert(table, added)
