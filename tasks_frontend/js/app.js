@@ -4,7 +4,9 @@ import { confirm, defineElements } from './elements/index.js';
 import { toasts } from './elements/toast-region.js';
 import { h } from './lib/html.js';
 import { loadWords, t } from './lib/i18n.js';
+import { isUndo } from './lib/keys.js';
 import { format, parse } from './lib/router.js';
+import { labels, projects } from './state/collections.js';
 import { outbox } from './state/outbox.js';
 
 /**
@@ -12,21 +14,29 @@ import { outbox } from './state/outbox.js';
  * @property {HTMLElement} element
  * @property {string} title
  * @property {(route: import('./lib/router.js').Route) => void} update called for every route of this screen
+ * @property {() => void} [refresh] called when something has changed elsewhere
  *
  * @typedef {(until: AbortSignal) => Screen} MakeScreen the signal aborts when the screen is left
  */
 
-/** @type {Record<string, () => Promise<{ makeScreen: MakeScreen }>>} by the first part of the path */
+/** @type {Record<string, () => Promise<{ makeScreen: MakeScreen }>>} by the first parts of the path */
 const SCREENS = {
+  'admin/tasks': tasksScreen,
+  all: tasksScreen,
   'confirm-email': () => import('./screens/by-mail.js'),
   'forgot-password': () => import('./screens/by-mail.js'),
+  inbox: tasksScreen,
+  'labels/*': tasksScreen,
   login: () => import('./screens/sign-in.js'),
+  'projects/*': tasksScreen,
   register: () => import('./screens/sign-in.js'),
   'reset-password': () => import('./screens/by-mail.js'),
+  search: tasksScreen,
   settings: () => import('./screens/settings.js'),
-  tasks: () => import('./screens/tasks.js'),
+  today: tasksScreen,
+  upcoming: tasksScreen,
 };
-const HOME = '/tasks';
+const HOME = '/today';
 const FOR_GUESTS = ['login', 'register', 'forgot-password'];
 /** Where mailed links lead, whoever is signed in where they are opened. */
 const FOR_ANYONE = ['confirm-email', 'reset-password'];
@@ -40,7 +50,10 @@ export async function start(apiBase) {
 }
 
 class Application {
-  #shell = h('app-shell', { 'onshell:leave': () => this.#signOut() });
+  #shell = h('app-shell', {
+    'onshell:leave': () => this.#signOut(),
+    'onshell:new-project': () => newProject(),
+  });
   /** @type {string | null} */
   #shown = null;
   /** @type {Screen | null} */
@@ -61,12 +74,49 @@ class Application {
     // What tells of a failure is fetched while it still can be.
     defineElements('error-message').catch(() => {});
     window.addEventListener('hashchange', () => this.#route());
+    document.addEventListener('keydown', (event) => this.#onKey(event));
     window.addEventListener('beforeunload', (event) => outbox.unsaved && event.preventDefault());
     session.user.watch(() => this.#meet());
     session.expired.watch((expired) => expired && this.#askPassword());
-    this.#shell.user = session.user.value;
-    this.#person = session.user.value?.id;
+    this.#greet();
     return this.#route();
+  }
+
+  /** Who is signed in, and what screens need to know of what they have. */
+  #greet() {
+    const user = session.user.value;
+    this.#person = user?.id;
+    this.#shell.user = user;
+    if (!user) return;
+    // Whoever needs these asks for them again, and tells if that fails.
+    projects.ready().catch(() => {});
+    labels.ready().catch(() => {});
+    this.#follow(session.leaving);
+  }
+
+  /**
+   * Keeps an eye on what happens elsewhere.
+   *
+   * @param {AbortSignal} until
+   */
+  async #follow(until) {
+    try {
+      const { feed } = await import('./state/feed.js');
+      if (until.aborted) return;
+      feed.start(until);
+      feed.foreign.watch(() => this.#screen?.refresh?.(), until);
+      outbox.busy.watch((busy) => busy || feed.announce(), until);
+    } catch {
+      // The page still shows what the person does.
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  async #onKey(event) {
+    if (!isUndo(event) || !session.user.value) return;
+    event.preventDefault();
+    const { undo } = await import('./screens/task-actions.js');
+    await undo();
   }
 
   /** Someone comes or goes, or has another name than before. */
@@ -74,12 +124,11 @@ class Application {
     const user = session.user.value;
     this.#shell.user = user;
     if (user?.id === this.#person) return;
-    this.#person = user?.id;
     // What a screen hands over when it is left must not outlive the outbox's memory of that person.
     this.#leave();
-    outbox.clear();
-    toasts().clear();
+    for (const memory of [outbox, projects, labels, toasts()]) memory.clear();
     closeDialogs();
+    this.#greet();
     // Whoever comes next is not to be led to what the former person had open.
     if (user || isOpen(nameOf(parse(location.hash)))) this.#route();
     else redirect(format('/login'));
@@ -88,10 +137,14 @@ class Application {
   async #route() {
     const route = parse(location.hash);
     const name = nameOf(route);
+    this.#shell.path = route.path;
     if (!session.user.value && !isOpen(name)) return redirect(signInRoute(location.hash));
     if (session.user.value && FOR_GUESTS.includes(name)) return redirect(wantedRoute(route));
     if (route.segments.length === 0) return redirect(format(HOME));
-    return Object.hasOwn(SCREENS, name) ? this.#show(name) : this.#showNothing();
+    if (!Object.hasOwn(SCREENS, name)) return this.#showInstead(t('missing.title'));
+    if (name.startsWith('admin') && session.user.value?.role !== 'admin')
+      return this.#showInstead(t('forbidden.title'), t('forbidden.text'));
+    return this.#show(name);
   }
 
   /** @param {string} name */
@@ -113,7 +166,7 @@ class Application {
       const { makeScreen } = await load(name);
       if (signal.aborted) return; // overtaken by another route
       this.#screen = makeScreen(signal);
-      this.#shell.show(this.#screen.element, name);
+      this.#shell.show(this.#screen.element);
     } catch (error) {
       if (signal.aborted) return;
       this.#shown = null;
@@ -121,13 +174,19 @@ class Application {
     }
   }
 
-  #showNothing() {
+  /**
+   * @param {string} title why there is no screen
+   * @param {string} [text]
+   */
+  #showInstead(title, text) {
     this.#leave();
+    document.title = `${title} · ${t('app.name')}`;
     this.#shell.show(
       h(
         'div',
         { class: 'message' },
-        h('h1', {}, t('missing.title')),
+        h('h1', {}, title),
+        text && h('p', {}, text),
         h('a', { class: 'button', href: format(HOME) }, t('missing.home')),
       ),
     );
@@ -165,9 +224,20 @@ class Application {
   }
 }
 
+async function newProject() {
+  const { askForNewProject } = await import('./elements/project-form.js');
+  await askForNewProject();
+}
+
 /** @param {import('./lib/router.js').Route} route */
-function nameOf({ segments }) {
-  return segments[0] ?? HOME.slice(1);
+function nameOf({ segments: [first = HOME.slice(1), second] }) {
+  const names = second ? [`${first}/${second}`, `${first}/*`, first] : [first];
+  return names.find((name) => Object.hasOwn(SCREENS, name)) ?? first;
+}
+
+/** @returns {Promise<{ makeScreen: MakeScreen }>} */
+function tasksScreen() {
+  return import('./screens/tasks.js');
 }
 
 /** @param {string} name of a screen that can be seen without signing in */

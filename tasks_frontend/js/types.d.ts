@@ -34,20 +34,85 @@ interface ApiToken {
 }
 
 interface TaskFields {
+  project: string;
+  parent: string | null;
   title: string;
   description: string;
   status: Status;
   priority: Priority;
   due_date: string | null;
   due_time: string | null;
+  labels: string[];
 }
 
 interface Task extends TaskFields {
   id: string;
   owner: string;
+  position: string;
+  completed_at: string | null;
+  deleted_at: string | null;
   version: number;
   created_at: string;
   updated_at: string;
+}
+
+interface Project {
+  id: string;
+  owner: string;
+  name: string;
+  colour: string;
+  position: string;
+  is_inbox: boolean;
+  archived_at: string | null;
+  deleted_at: string | null;
+  version: number;
+}
+
+interface Label {
+  id: string;
+  owner: string;
+  name: string;
+  colour: string;
+  version: number;
+}
+
+interface TaskComment {
+  id: string;
+  task: string;
+  author: string | null;
+  body: string;
+  edited_at: string | null;
+  version: number;
+  created_at: string;
+}
+
+/** An entry of a log. */
+interface Change {
+  id: string;
+  owner: string;
+  number: number;
+  write: string;
+  at: string;
+  actor: string | null;
+  entity: 'task' | 'project' | 'label' | 'comment' | 'user';
+  entity_id: string;
+  version: number;
+  action: string;
+  /** By name: the value before, the value after. */
+  fields: Record<string, [unknown, unknown]>;
+  undoes: string | null;
+}
+
+interface ChangePage {
+  cursor: string;
+  more: boolean;
+  results: Change[];
+}
+
+/** Right after or before another task, or behind all. */
+interface Place {
+  after?: string;
+  before?: string;
 }
 
 interface Page<Row> {
@@ -72,10 +137,15 @@ interface Problem {
 
 /** A change on its way to the server. */
 interface Operation {
-  kind: 'create' | 'edit' | 'delete';
-  /** The task's; one made up here while the task is not yet created. */
+  kind: 'create' | 'edit' | 'move' | 'delete' | 'restore' | 'undo';
+  /** The task's. */
   id: string;
-  fields: Partial<TaskFields>;
+  /** What the task looks like while this is on its way. */
+  fields: Partial<Task>;
+  /** The same fields as they were shown until then. */
+  before: Partial<Task>;
+  /** Of a move. */
+  place: Place;
   /** Of the task as the person saw it. */
   version: number;
   /** Repeated with every attempt, so that a lost answer does no harm. */
@@ -83,6 +153,10 @@ interface Operation {
   /** What was typed outlives a refusal; what was clicked is rolled back. */
   typed: boolean;
   sent: boolean;
+  /** What goes to the server together with this, as one request. */
+  batch: import('./state/sending.js').Batch | null;
+  /** What came of it; null until it is accepted. */
+  outcome: Task | null;
 }
 
 /** An operation that was refused and waits for the person. */
@@ -108,13 +182,18 @@ interface HTMLElementTagNameMap {
   'fetched-content': import('./elements/fetched-content.js').FetchedContentElement;
   'form-dialog': import('./elements/form-dialog.js').FormDialogElement;
   'form-field': import('./elements/form-field.js').FormFieldElement;
+  'label-picker': import('./elements/label-picker.js').LabelPickerElement;
   'new-token': import('./elements/new-token.js').NewTokenElement;
   'password-dialog': import('./elements/password-dialog.js').PasswordDialogElement;
   'request-form': import('./elements/request-form.js').RequestFormElement;
   'save-notice': import('./elements/save-notice.js').SaveNoticeElement;
   'settings-frame': import('./elements/settings-frame.js').SettingsFrameElement;
+  'sub-tasks': import('./elements/sub-tasks.js').SubTasksElement;
+  'task-comments': import('./elements/task-comments.js').TaskCommentsElement;
   'task-fields': import('./elements/task-fields.js').TaskFieldsElement;
+  'task-history': import('./elements/task-history.js').TaskHistoryElement;
   'task-list': import('./elements/task-list.js').TaskListElement;
   'task-panel': import('./elements/task-panel.js').TaskPanelElement;
+  'view-options': import('./elements/view-options.js').ViewOptionsElement;
   'toast-region': import('./elements/toast-region.js').ToastRegionElement;
 }

@@ -128,6 +128,17 @@ export function idempotencyKey() {
 }
 
 /**
+ * Headers of a write that is for one version only. The tag is made from `version`, since a proxy that
+ * compresses weakens the ETag header, and weak tags match no write.
+ *
+ * @param {number} version
+ * @param {string} key
+ */
+export function onlyIf(version, key) {
+  return { 'If-Match': `"${version}"`, 'Idempotency-Key': key };
+}
+
+/**
  * @param {Call} call
  * @param {string} token
  * @returns {Call}

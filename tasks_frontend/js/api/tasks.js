@@ -1,4 +1,4 @@
-import { client } from './client.js';
+import { client, onlyIf } from './client.js';
 
 /**
  * @param {URLSearchParams} filters
@@ -28,7 +28,7 @@ export function getTask(id) {
 }
 
 /**
- * @param {Partial<TaskFields>} fields
+ * @param {Partial<Task>} fields with the id that it is to have
  * @param {string} key
  * @returns {Promise<Task>}
  */
@@ -38,7 +38,7 @@ export function createTask(fields, key) {
 
 /**
  * @param {string} id
- * @param {Partial<TaskFields>} fields
+ * @param {Partial<Task>} fields
  * @param {number} version
  * @param {string} key
  * @returns {Promise<Task>}
@@ -57,18 +57,39 @@ export function deleteTask(id, version, key) {
   return client.call('DELETE', path(id), { headers: onlyIf(version, key) });
 }
 
-/** @param {string} id */
-function path(id) {
-  return `tasks/${encodeURIComponent(id)}/`;
+/**
+ * @param {string} id
+ * @param {Place & Partial<Task>} place and the project or status that it goes to
+ * @param {number} version
+ * @param {string} key
+ * @returns {Promise<Task>}
+ */
+export function moveTask(id, place, version, key) {
+  return client.call('POST', `${path(id)}move/`, { body: place, headers: onlyIf(version, key) });
 }
 
 /**
- * The tag is made from `version`, since a proxy that compresses weakens the ETag header, and weak
- * tags match no write.
- *
- * @param {number} version
+ * @param {string} id
  * @param {string} key
+ * @returns {Promise<Task>}
  */
-function onlyIf(version, key) {
-  return { 'If-Match': `"${version}"`, 'Idempotency-Key': key };
+export function restoreTask(id, key) {
+  return client.call('POST', `${path(id)}restore/`, { headers: { 'Idempotency-Key': key } });
+}
+
+/**
+ * @param {object[]} operations
+ * @param {string} key
+ * @returns {Promise<{ results: Task[] }>}
+ */
+export function writeTogether(operations, key) {
+  return client.call('POST', 'tasks/bulk/', {
+    body: { operations },
+    headers: { 'Idempotency-Key': key },
+  });
+}
+
+/** @param {string} id */
+function path(id) {
+  return `tasks/${encodeURIComponent(id)}/`;
 }

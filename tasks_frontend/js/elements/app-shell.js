@@ -1,16 +1,49 @@
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { labels, projects } from '../state/collections.js';
 
 const THEMES = ['system', 'light', 'dark'];
 /** Read by boot.js, before anything else is loaded. */
 const THEME_KEY = 'tasks.theme';
+const BAR = 'bar';
 const MENU = 'account-menu';
+/** Below this width the bar is a sheet, and the way to it and to some places is at the bottom. As in app.css. */
+const PHONE = matchMedia('(width < 37.5rem)');
 
-/** The frame around every screen. Before `user` is set there is nothing but the screen. Emits `shell:leave`. */
+/** @typedef {[place: string, icon: string]} Link to `#/place`, under the words of `view.place` */
+
+/** @type {Link[]} */
+const FIRST = [
+  ['today', 'today'],
+  ['upcoming', 'calendar'],
+  ['inbox', 'inbox'],
+  ['all', 'tasks'],
+  ['search', 'search'],
+];
+/** @type {Link[]} */
+const LAST = [
+  ['labels', 'label'],
+  ['statistics', 'chart'],
+  ['activity', 'history'],
+  ['trash', 'trash'],
+];
+/** @type {Link[]} */
+const ON_PHONE = [
+  ['today', 'today'],
+  ['inbox', 'inbox'],
+  ['search', 'search'],
+];
+
+/**
+ * The frame around every screen. Before `user` is set there is nothing but the screen.
+ * Emits `shell:leave` and `shell:new-project`.
+ */
 export class AppShellElement extends HTMLElement {
-  #bar = h('header', { class: 'bar' });
+  #bar = h('header', { class: 'bar', id: BAR });
+  #tabs = h('nav', { class: 'tabs', 'aria-label': t('shell.tabs') });
   #main = h('main', { id: 'main', tabindex: '-1' });
-  #place = '';
+  #projects = h('ul', { class: 'bar-projects' });
+  #path = '';
 
   connectedCallback() {
     this.user = null;
@@ -19,25 +52,31 @@ export class AppShellElement extends HTMLElement {
       h('button', { type: 'button', class: 'skip', onclick: skip }, t('shell.skip')),
       this.#bar,
       this.#main,
+      this.#tabs,
     );
+    this.#tabs.append(...ON_PHONE.map(([place, name]) => link(place, name)), menuButton());
+    this.#fold();
+    PHONE.addEventListener('change', () => this.#fold());
+    projects.all.watch(() => this.#showProjects());
+    labels.all.watch(() => this.#mark());
   }
 
   /** @param {User | null} user */
   set user(user) {
     this.toggleAttribute('data-guest', !user);
-    this.#bar.replaceChildren(
-      ...(user ? parts(user, () => this.dispatchEvent(new CustomEvent('shell:leave'))) : []),
-    );
+    this.#bar.replaceChildren(...(user ? this.#parts(user) : []));
     this.#mark();
   }
 
-  /**
-   * @param {HTMLElement} screen
-   * @param {string} [place] the screen's name in the address; the link to it is marked
-   */
-  show(screen, place = '') {
-    this.#place = place;
+  /** @param {string} path where the person is; the link to it is marked */
+  set path(path) {
+    this.#path = path;
     this.#mark();
+    if (PHONE.matches) this.#bar.hidePopover();
+  }
+
+  /** @param {HTMLElement} screen */
+  show(screen) {
     this.clear();
     this.#main.append(screen);
   }
@@ -50,13 +89,101 @@ export class AppShellElement extends HTMLElement {
     if (replaced) this.#main.focus();
   }
 
+  /** @param {User} user */
+  #parts(user) {
+    const name = user.name || user.email;
+    return [
+      h('a', { class: 'brand', href: '#/today' }, icon('logo'), h('span', {}, t('app.name'))),
+      h(
+        'nav',
+        { 'aria-label': t('shell.nav') },
+        ...FIRST.map(([place, name]) => link(place, name)),
+        h('div', { class: 'bar-heading' }, h('h2', {}, t('projects.title')), this.#newProject()),
+        this.#projects,
+        h('hr'),
+        ...LAST.map(([place, name]) => link(place, name)),
+        user.role === 'admin' && link('admin', 'admin'),
+      ),
+      h(
+        'button',
+        { type: 'button', class: 'bar-item account', popovertarget: MENU },
+        avatar(name),
+        h('span', { class: 'visually-hidden' }, t('shell.account')),
+        h('span', { dir: 'auto' }, name),
+      ),
+      this.#menu(user),
+    ].map((each) => each || '');
+  }
+
+  #newProject() {
+    const label = t('projects.new');
+    const ask = () => this.dispatchEvent(new CustomEvent('shell:new-project'));
+    return h(
+      'button',
+      { type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick: ask },
+      icon('plus'),
+    );
+  }
+
+  /** @param {User} user */
+  #menu(user) {
+    const leave = () => this.dispatchEvent(new CustomEvent('shell:leave'));
+    const close = () => document.getElementById(MENU)?.hidePopover();
+    return h(
+      'div',
+      { id: MENU, class: 'menu', popover: true },
+      h(
+        'p',
+        { class: 'menu-person' },
+        h('strong', { dir: 'auto' }, user.name || user.email),
+        h('span', { class: 'hint' }, user.name ? user.email : ''),
+      ),
+      themeChoice('menu'),
+      h(
+        'a',
+        { class: 'menu-item', href: '#/settings', onclick: close },
+        icon('settings'),
+        t('settings.title'),
+      ),
+      h(
+        'button',
+        { type: 'button', class: 'menu-item', onclick: leave },
+        icon('leave'),
+        t('action.sign_out'),
+      ),
+    );
+  }
+
+  #showProjects() {
+    const shown = [...projects.all.value.values()].filter(
+      ({ is_inbox, archived_at }) => !is_inbox && archived_at === null,
+    );
+    this.#projects.replaceChildren(...shown.map((project) => h('li', {}, projectLink(project))));
+    this.#mark();
+  }
+
   #mark() {
-    for (const link of this.#bar.querySelectorAll('nav a')) {
-      const here = link.getAttribute('href') === `#/${this.#place}`;
-      if (here) link.setAttribute('aria-current', 'page');
+    const links = [this.#bar, this.#tabs].flatMap((each) => [...each.querySelectorAll('a')]);
+    for (const link of links) {
+      if (link.getAttribute('href') === `#${this.#path}`) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
   }
+
+  #fold() {
+    this.#bar.popover = PHONE.matches ? 'auto' : null;
+  }
+}
+
+/**
+ * A mark in a project's or a label's colour.
+ *
+ * @param {string} colour `#rrggbb`, or empty
+ */
+export function dot(colour) {
+  const mark = h('span', { class: 'dot', 'aria-hidden': 'true' });
+  if (colour) mark.style.setProperty('--colour', colour);
+  return mark;
 }
 
 /**
@@ -74,70 +201,36 @@ export function themeChoice(place) {
 }
 
 /**
- * @param {User} user
- * @param {() => void} signOut
+ * @param {string} place
+ * @param {string} name of the icon
  */
-function parts(user, signOut) {
-  const name = user.name || user.email;
-  return [
-    h('a', { class: 'brand', href: '#/tasks' }, icon('logo'), h('span', {}, t('app.name'))),
-    h(
-      'nav',
-      { 'aria-label': t('shell.nav') },
-      h(
-        'a',
-        { class: 'bar-item', href: '#/tasks' },
-        icon('tasks'),
-        h('span', {}, t('tasks.title')),
-      ),
-    ),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'bar-item account',
-        popovertarget: MENU,
-      },
-      avatar(name),
-      h('span', { class: 'visually-hidden' }, t('shell.account')),
-      h('span', { dir: 'auto' }, name),
-    ),
-    accountMenu(user, signOut),
-  ];
-}
-
-/**
- * @param {User} user
- * @param {() => void} signOut
- */
-function accountMenu(user, signOut) {
+function link(place, name) {
+  const words = t(`view.${place}`);
   return h(
-    'div',
-    { id: MENU, class: 'menu', popover: true },
-    h(
-      'p',
-      { class: 'menu-person' },
-      h('strong', { dir: 'auto' }, user.name || user.email),
-      h('span', { class: 'hint' }, user.name ? user.email : ''),
-    ),
-    themeChoice('menu'),
-    h(
-      'a',
-      { class: 'menu-item', href: '#/settings', onclick: closeMenu },
-      icon('settings'),
-      t('settings.title'),
-    ),
-    h(
-      'button',
-      { type: 'button', class: 'menu-item', onclick: signOut },
-      icon('leave'),
-      t('action.sign_out'),
-    ),
+    'a',
+    { class: 'bar-item', href: `#/${place}`, title: words },
+    icon(name),
+    h('span', {}, words),
   );
 }
 
-function closeMenu() {
-  document.getElementById(MENU)?.hidePopover();
+/** @param {Project} project */
+function projectLink({ id, name, colour }) {
+  return h(
+    'a',
+    { class: 'bar-item', href: `#/projects/${id}`, title: name },
+    dot(colour),
+    h('span', { dir: 'auto' }, name),
+  );
+}
+
+function menuButton() {
+  return h(
+    'button',
+    { type: 'button', class: 'bar-item', popovertarget: BAR },
+    icon('menu'),
+    h('span', {}, t('shell.menu')),
+  );
 }
 
 /**

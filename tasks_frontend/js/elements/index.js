@@ -12,14 +12,19 @@ const ELEMENTS = {
   'fetched-content': async () => (await import('./fetched-content.js')).FetchedContentElement,
   'form-dialog': async () => (await import('./form-dialog.js')).FormDialogElement,
   'form-field': async () => (await import('./form-field.js')).FormFieldElement,
+  'label-picker': async () => (await import('./label-picker.js')).LabelPickerElement,
   'new-token': async () => (await import('./new-token.js')).NewTokenElement,
   'password-dialog': async () => (await import('./password-dialog.js')).PasswordDialogElement,
   'request-form': async () => (await import('./request-form.js')).RequestFormElement,
   'save-notice': async () => (await import('./save-notice.js')).SaveNoticeElement,
   'settings-frame': async () => (await import('./settings-frame.js')).SettingsFrameElement,
+  'sub-tasks': async () => (await import('./sub-tasks.js')).SubTasksElement,
+  'task-comments': async () => (await import('./task-comments.js')).TaskCommentsElement,
   'task-fields': async () => (await import('./task-fields.js')).TaskFieldsElement,
+  'task-history': async () => (await import('./task-history.js')).TaskHistoryElement,
   'task-list': async () => (await import('./task-list.js')).TaskListElement,
   'task-panel': async () => (await import('./task-panel.js')).TaskPanelElement,
+  'view-options': async () => (await import('./view-options.js')).ViewOptionsElement,
 };
 
 /** Stylesheets that come with an element rather than with the page. */

@@ -1,6 +1,7 @@
 import { ApiError } from '../api/client.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { projects } from '../state/collections.js';
 
 /** Tells why typed changes are not saved and what can be done. Emits `save:retry`, `save:insist`, `save:discard`. */
 export class SaveNoticeElement extends HTMLElement {
@@ -74,7 +75,8 @@ export class SaveNoticeElement extends HTMLElement {
  * @param {Task | null} task
  */
 function wording(name, task) {
-  const value = task?.[/** @type {keyof TaskFields} */ (name)];
+  const value = String(task?.[/** @type {keyof TaskFields} */ (name)] ?? '');
   if (!value) return t('field.empty');
+  if (name === 'project') return projects.get(value)?.name ?? t('field.gone');
   return name === 'status' || name === 'priority' ? t(`${name}.${value}`) : value;
 }

@@ -7,7 +7,8 @@ const STATUSES = ['todo', 'in_progress', 'done', 'cancelled'];
 const PRIORITIES = ['none', 'low', 'medium', 'high', 'urgent'];
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
-/** @typedef {[name: keyof TaskFields, control: Control]} Entry */
+/** @typedef {Exclude<keyof TaskFields, 'parent' | 'labels'>} Name of a field that has a control of its own here */
+/** @typedef {[name: Name, control: Control]} Entry */
 
 /**
  * A task's fields, each saved by itself: a text when it is left, a choice shortly after it is made.
@@ -17,25 +18,26 @@ const PRIORITIES = ['none', 'low', 'medium', 'high', 'urgent'];
 export class TaskFieldsElement extends HTMLElement {
   #controls = makeControls();
   #entries = /** @type {Entry[]} */ (Object.entries(this.#controls));
-  /** @type {Map<keyof TaskFields, HTMLElement>} */
+  /** @type {Map<Name, HTMLElement>} */
   #errors = new Map(this.#entries.map(([name]) => [name, makeError(name)]));
   /** @type {Map<Control, string>} what each control held before the person changed it */
   #known = new Map();
   /** @type {Map<Control, number>} the version in sight when the change began */
   #seen = new Map();
-  /** @type {Set<keyof TaskFields>} the fields whose problem was found here, not by the server */
+  /** @type {Set<Name>} the fields whose problem was found here, not by the server */
   #told = new Set();
   #version = 0;
   #timer = 0;
 
   connectedCallback() {
     if (this.firstChild) return;
-    const { title, status, priority, due_date, due_time, description } = this.#controls;
+    const { title, project, status, priority, due_date, due_time, description } = this.#controls;
     this.append(
       h('div', { class: 'fields-title' }, title, this.#error('title')),
       h(
         'div',
         { class: 'fields-grid' },
+        this.#row('project', project),
         this.#row('status', status),
         this.#row('priority', priority),
         this.#row('due_date', due_date),
@@ -53,6 +55,18 @@ export class TaskFieldsElement extends HTMLElement {
 
   get isDirty() {
     return this.#changed().length > 0;
+  }
+
+  /** @param {Project[]} projects that the task may go to */
+  set projects(projects) {
+    const { project } = this.#controls;
+    // An open menu would close.
+    const key = JSON.stringify(projects.map(({ id, name }) => [id, name]));
+    if (key === project.dataset.projects) return;
+    project.dataset.projects = key;
+    const chosen = project.value;
+    project.replaceChildren(...projects.map(({ id, name }) => h('option', { value: id }, name)));
+    project.value = chosen;
   }
 
   /** What is wrong with what has been typed, field by field. */
@@ -137,7 +151,7 @@ export class TaskFieldsElement extends HTMLElement {
   /** @param {Control} control */
   #onInput(control) {
     if (!this.#seen.has(control)) this.#seen.set(control, this.#version);
-    this.#showError(/** @type {keyof TaskFields} */ (control.name), null);
+    this.#showError(/** @type {Name} */ (control.name), null);
     this.#allowTime();
     this.dispatchEvent(new CustomEvent('fields:dirty'));
   }
@@ -179,7 +193,7 @@ export class TaskFieldsElement extends HTMLElement {
   }
 
   /**
-   * @param {keyof TaskFields} name
+   * @param {Name} name
    * @param {string | null} text
    */
   #showError(name, text) {
@@ -189,13 +203,13 @@ export class TaskFieldsElement extends HTMLElement {
     this.#controls[name].setAttribute('aria-invalid', String(Boolean(text)));
   }
 
-  /** @param {keyof TaskFields} name */
+  /** @param {Name} name */
   #error(name) {
     return /** @type {HTMLElement} */ (this.#errors.get(name));
   }
 
   /**
-   * @param {keyof TaskFields} name
+   * @param {Name} name
    * @param {Control} control
    */
   #row(name, control) {
@@ -205,7 +219,7 @@ export class TaskFieldsElement extends HTMLElement {
 }
 
 /**
- * @param {keyof TaskFields} name
+ * @param {Name} name
  * @param {Control} control
  * @returns {string} empty where nothing is
  */
@@ -214,7 +228,7 @@ function wrong(name, control) {
   return control.validationMessage;
 }
 
-/** @returns {Record<keyof TaskFields, Control>} */
+/** @returns {Record<Name, Control>} */
 function makeControls() {
   const about = (/** @type {string} */ name) => ({
     id: `task-${name}`,
@@ -230,6 +244,7 @@ function makeControls() {
       dir: 'auto',
       'aria-label': t('field.title'),
     }),
+    project: h('select', about('project')),
     status: choice(about('status'), STATUSES),
     priority: choice(about('priority'), PRIORITIES),
     // Without limits, a year half typed is a date as well.
@@ -259,7 +274,7 @@ function makeError(name) {
 }
 
 /**
- * @param {keyof TaskFields} name
+ * @param {Name} name
  * @param {string | null} value
  */
 function toControl(name, value) {
@@ -267,7 +282,7 @@ function toControl(name, value) {
 }
 
 /**
- * @param {keyof TaskFields} name
+ * @param {Name} name
  * @param {string} value
  */
 function fromControl(name, value) {

@@ -14,6 +14,13 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
  * @property {string | null} current the open task
  * @property {(id: string) => string} href
  * @property {((id: string) => string) | null} owner names an owner; null where all tasks are one person's
+ * @property {((id: string) => Project | null) | null} project null where all tasks are in one
+ * @property {(id: string) => Label | null} label
+ *
+ * @typedef {object} Section tasks under a heading
+ * @property {string} key
+ * @property {string} title empty where there is but one
+ * @property {TaskView[]} views
  */
 
 /**
@@ -23,6 +30,8 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 export class TaskListElement extends HTMLElement {
   /** @type {Map<string, { row: HTMLLIElement, view: TaskView }>} */
   #rows = new Map();
+  /** @type {Map<string, HTMLElement>} */
+  #sections = new Map();
   /** @type {string[]} */
   #order = [];
   /** @type {string | null} the row in the tab order */
@@ -37,22 +46,18 @@ export class TaskListElement extends HTMLElement {
   }
 
   /**
-   * @param {TaskView[]} views
-   * @param {ListContext} context another object redraws every row
+   * @param {Section[]} sections
+   * @param {ListContext} [context] another object redraws every row
    */
-  show(views, context) {
+  show(sections, context) {
     const redraw = context !== this.#context;
-    this.#context = context;
-    const rows = views.map((view) => this.#row(view, redraw));
+    this.#context = context ?? null;
+    const views = sections.flatMap(({ views }) => views);
+    for (const view of views) this.#fill(view, redraw);
     this.#forget(views);
-    /** @type {Element[]} */
-    const groups = [];
-    for (let start = 0; start < rows.length; start += GROUP) {
-      const group = this.children[groups.length] ?? h('ul', { class: 'task-group' });
-      reconcile(group, rows.slice(start, start + GROUP));
-      groups.push(group);
-    }
-    reconcile(this, groups);
+    const shown = new Map(sections.map((each) => [each.key, this.#section(each)]));
+    reconcile(this, [...shown.values()]);
+    this.#sections = shown;
     this.#rove();
   }
 
@@ -82,13 +87,30 @@ export class TaskListElement extends HTMLElement {
    * @param {TaskView} view
    * @param {boolean} redraw
    */
-  #row(view, redraw) {
+  #fill(view, redraw) {
     const { id } = view.task;
     const known = this.#rows.get(id);
     const row = known?.row ?? makeRow();
     if (this.#context && (redraw || known?.view !== view)) fillRow(row, view, this.#context);
     this.#rows.set(id, { row, view });
-    return row;
+  }
+
+  /** @param {Section} section */
+  #section({ key, title, views }) {
+    const section = this.#sections.get(key) ?? makeSection();
+    const [heading, ...before] = section.children;
+    heading.textContent = title;
+    heading.toggleAttribute('hidden', !title);
+    const rows = views.map(({ task }) => /** @type {Element} */ (this.#rows.get(task.id)?.row));
+    /** @type {Element[]} */
+    const groups = [];
+    for (let start = 0; start < rows.length; start += GROUP) {
+      const group = before[groups.length] ?? h('ul', { class: 'task-group' });
+      reconcile(group, rows.slice(start, start + GROUP));
+      groups.push(group);
+    }
+    reconcile(section, [heading, ...groups]);
+    return section;
   }
 
   /** @param {TaskView[]} views all that remain */
@@ -169,6 +191,10 @@ export class TaskListElement extends HTMLElement {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+function makeSection() {
+  return h('section', { class: 'task-section' }, h('h2', {}));
 }
 
 /**

@@ -4,8 +4,19 @@ import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 
 /**
+ * @typedef {object} PanelContext what the panel needs besides its task
+ * @property {User} user who reads
+ * @property {string | null} owner by name, where it is someone else
+ * @property {Project[]} projects that the task may be in
+ * @property {Label[]} labels that it may have
+ * @property {(id: string) => string} href the address of a task
+ * @property {(id: string | null) => string} nameOf people
+ */
+
+/**
  * One task beside the list, to be read and edited.
- * Emits `task:edit` {id, fields, version}, `task:complete` {id, done}, `task:delete`, `task:retry`,
+ * Emits `task:edit` {id, fields, version} for what was typed, `task:change` {id, fields} for what was chosen,
+ * `task:add` {fields, owner}, `task:undone` {changes}, `label:create` {id, name}, `task:complete` {id, done}, `task:delete`, `task:retry`,
  * `task:insist`, `task:discard` {id}, `task:dropped` {id, problems} where something typed could not be
  * handed over before another task came, and `panel:close`.
  */
@@ -19,10 +30,22 @@ export class TaskPanelElement extends HTMLElement {
   #saveState = h('p', { class: 'save-state', role: 'status' });
   #notice = h('save-notice', { hidden: true });
   #fields = h('task-fields');
+  #labels = h('label-picker');
+  #parts = h('sub-tasks');
+  #comments = h('task-comments');
+  #history = h('task-history');
   #owner = h('p', { class: 'hint', hidden: true });
   #created = h('p', { class: 'hint' });
   #changed = h('p', { class: 'hint' });
-  #content = [this.#notice, this.#fields, this.#foot()];
+  #content = [
+    this.#notice,
+    this.#fields,
+    this.#labels,
+    this.#parts,
+    this.#comments,
+    this.#history,
+    this.#foot(),
+  ];
 
   connectedCallback() {
     this.#body.append(this.#head());
@@ -35,32 +58,57 @@ export class TaskPanelElement extends HTMLElement {
       this.#edited = true;
       this.#emit('task:edit', /** @type {CustomEvent} */ (event).detail);
     });
+    this.#labels.addEventListener('labels:change', (event) =>
+      this.#change(/** @type {CustomEvent} */ (event).detail),
+    );
+    this.#labels.addEventListener('labels:create', (event) =>
+      this.#emit('label:create', /** @type {CustomEvent} */ (event).detail),
+    );
+    this.#parts.addEventListener('task:add', this);
+    this.#parts.addEventListener('task:complete', this);
+    this.#history.addEventListener('history:undone', (event) =>
+      this.#emit('task:undone', /** @type {CustomEvent} */ (event).detail),
+    );
     for (const name of ['retry', 'insist', 'discard']) {
       this.#notice.addEventListener(`save:${name}`, () => this.#emit(`task:${name}`));
     }
   }
 
   get isDirty() {
-    return this.#fields.isDirty;
+    return this.#fields.isDirty || this.#parts.isDirty || this.#comments.isDirty;
+  }
+
+  /** @param {Event} event of a subtask, and about that */
+  handleEvent(event) {
+    const { type, detail } = /** @type {CustomEvent} */ (event);
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   /**
    * @param {TaskView} view
-   * @param {{ timezone: string, owner: string | null }} context `owner` where it is someone else
+   * @param {PanelContext} context
    */
-  show(view, { timezone, owner }) {
+  show(view, context) {
+    const { user, owner, projects, labels, href, nameOf } = context;
     const { task, failure } = view;
     if (task.id !== this.#view?.task.id) this.#begin();
     this.#view = view;
+    this.#fields.projects = projects;
     this.#fields.show({ ...task, ...failure?.operation.fields }, task.version);
     this.#check.checked = task.status === 'done';
+    this.#labels.show(task.labels, labels);
     this.#showFailure(failure);
     this.#showState(this.#stateOf(view));
     this.#owner.hidden = owner === null;
     this.#owner.textContent = t('panel.owner', { owner: owner ?? '' });
-    const at = (/** @type {string} */ instant) => ({ at: formatInstant(instant, timezone) });
+    const at = (/** @type {string} */ instant) => ({ at: formatInstant(instant, user.timezone) });
     this.#created.textContent = t('panel.created', at(task.created_at));
     this.#changed.textContent = t('panel.changed', at(task.updated_at));
+    // The server has to know of a task before it knows of anything about it.
+    if (task.version === 0) return;
+    this.#parts.show(task, href);
+    this.#comments.show(task.id, { user, owner: task.owner, nameOf });
+    this.#history.show(`tasks/${task.id}/`, task.version, { user, nameOf });
   }
 
   /** @param {HTMLElement} message in place of a task */
@@ -99,6 +147,12 @@ export class TaskPanelElement extends HTMLElement {
   /** @param {...HTMLElement} content */
   #fill(...content) {
     this.#body.replaceChildren(this.#body.children[0], ...content);
+  }
+
+  /** @param {Partial<TaskFields>} fields chosen, and so at once on their way */
+  #change(fields) {
+    this.#edited = true;
+    this.#emit('task:change', { fields });
   }
 
   /** @param {Failure | null} failure */

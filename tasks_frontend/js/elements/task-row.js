@@ -38,6 +38,8 @@ export function fillRow(row, { task, pending, failure }, context) {
 
   fillStatus(part(row, 'status'), status);
   fillDue(part(row, 'due'), task, context.today);
+  fillProject(part(row, 'project'), context.project?.(task.project) ?? null);
+  fillLabels(part(row, 'labels'), task.labels, context);
   fillOwner(part(row, 'owner'), context.owner?.(task.owner) ?? null);
   fillPriority(part(row, 'priority'), priority);
   fillFailure(row, failure, draft);
@@ -101,6 +103,42 @@ function fillDue(due, { due_date: date, due_time: time, status }, today) {
 }
 
 /**
+ * @param {HTMLElement} place
+ * @param {Project | null} project
+ */
+function fillProject(place, project) {
+  place.hidden = project === null || project.is_inbox;
+  part(place, 'project-name').textContent = project?.name ?? '';
+  colour(part(place, 'project-dot'), project?.colour);
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string[]} ids
+ * @param {import('./task-list.js').ListContext} context
+ */
+function fillLabels(place, ids, { label }) {
+  const known = ids.map(label).filter((each) => each !== null);
+  place.hidden = known.length === 0;
+  place.replaceChildren(
+    ...known.map(({ name, colour: own }) => {
+      const mark = h('span', { class: 'label' }, h('bdi', {}, name));
+      colour(mark, own);
+      return mark;
+    }),
+  );
+}
+
+/**
+ * @param {HTMLElement} mark
+ * @param {string | undefined} own
+ */
+function colour(mark, own) {
+  if (own) mark.style.setProperty('--colour', own);
+  else mark.style.removeProperty('--colour');
+}
+
+/**
  * @param {HTMLElement} owner
  * @param {string | null} name
  */
@@ -136,6 +174,13 @@ function buildRow() {
       rowButton('revise', t('action.edit')),
       rowButton('discard', t('action.discard')),
       h('span', { class: 'badge', 'data-part': 'status' }),
+      h('span', { class: 'labels', 'data-part': 'labels' }),
+      h(
+        'span',
+        { class: 'row-project', 'data-part': 'project' },
+        h('span', { class: 'dot', 'aria-hidden': 'true', 'data-part': 'project-dot' }),
+        h('bdi', { 'data-part': 'project-name' }),
+      ),
       h(
         'span',
         { class: 'due', 'data-part': 'due' },

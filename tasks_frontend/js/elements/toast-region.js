@@ -24,11 +24,21 @@ export class ToastRegionElement extends HTMLElement {
     this.#spoken.textContent = text;
   }
 
-  /** @param {string} text */
-  tell(text) {
-    const toast = makeToast(text);
+  /**
+   * @param {string} text
+   * @param {Action} [action] for what was told last only
+   */
+  tell(text, action) {
+    if (action) this.settle();
+    const toast = makeToast(text, action);
     this.#news.append(toast);
     setTimeout(() => toast.remove(), STAY);
+  }
+
+  /** Takes back the offers made so far: what they would do is no longer what they say. */
+  settle() {
+    for (const offer of this.#news.querySelectorAll('[data-toast]:has([data-action])'))
+      offer.remove();
   }
 
   /**
@@ -78,7 +88,11 @@ function makeToast(text, action) {
       action.run();
     };
     toast.append(
-      h('button', { type: 'button', class: 'button quiet', onclick: run }, action.label),
+      h(
+        'button',
+        { type: 'button', class: 'button quiet', 'data-action': true, onclick: run },
+        action.label,
+      ),
     );
   }
   toast.append(

@@ -26,6 +26,29 @@ export function daysBetween(from, to) {
 
 /**
  * @param {string} date YYYY-MM-DD
+ * @param {number} days
+ * @returns {string} YYYY-MM-DD
+ */
+export function addDays(date, days) {
+  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+}
+
+/**
+ * @param {string} date YYYY-MM-DD
+ * @param {string} now today's date
+ * @returns {string} "Tomorrow · Friday 6 March", for a heading
+ */
+export function formatHeading(date, now) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const parts = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' };
+  if (date.slice(0, 4) !== now.slice(0, 4)) parts.year = 'numeric';
+  const full = new Intl.DateTimeFormat(locale, parts).format(new Date(date));
+  const distance = daysBetween(now, date);
+  return Math.abs(distance) > 1 ? full : `${formatDay(date, now)} · ${full}`;
+}
+
+/**
+ * @param {string} date YYYY-MM-DD
  * @param {string | null} time HH:MM:SS
  * @param {string} now today's date
  * @returns {string} "Tomorrow 14:30", "Fri 6 Mar", "6 Mar 2024"

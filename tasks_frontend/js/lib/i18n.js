@@ -24,6 +24,24 @@ export function setWords(language, catalogue) {
 }
 
 /**
+ * The words for so many: `key.one`, `key.other` and what else the language tells apart.
+ *
+ * @param {string} key
+ * @param {number} count stands for `{count}`
+ * @param {Record<string, string | number>} [values]
+ */
+export function plural(key, count, values = {}) {
+  const form = new Intl.PluralRules(locale).select(count);
+  const own = `${key}.${form}`;
+  return t(own in words ? own : `${key}.other`, { ...values, count: formatNumber(count) });
+}
+
+/** @param {number} number */
+export function formatNumber(number) {
+  return new Intl.NumberFormat(locale).format(number);
+}
+
+/**
  * The words for `key`, with `{name}` replaced. A key that is not in the catalogue is a mistake of ours
  * and shows as itself.
  *

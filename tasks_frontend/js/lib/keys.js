@@ -5,8 +5,23 @@
  * @param {KeyboardEvent} event
  */
 export function isShortcut(event) {
-  if (event.defaultPrevented || event.isComposing) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  return isFree(event);
+}
+
+/**
+ * Ctrl+Z or Cmd+Z, where it is not about the text in a field.
+ *
+ * @param {KeyboardEvent} event
+ */
+export function isUndo(event) {
+  if (event.key !== 'z' || event.shiftKey || event.altKey) return false;
+  return (event.ctrlKey || event.metaKey) && isFree(event);
+}
+
+/** @param {KeyboardEvent} event */
+function isFree(event) {
+  if (event.defaultPrevented || event.isComposing) return false;
   const target = /** @type {Element} */ (event.target);
-  return !target.closest('input:not([type="checkbox"]), textarea, select, dialog, [popover]');
+  return !target.closest('input:not([type="checkbox"]), textarea, select, dialog, :popover-open');
 }

@@ -27,6 +27,22 @@ export function format(path, query = {}) {
   return `#${path}${search.size ? `?${search}` : ''}`;
 }
 
+/**
+ * The same place with another query.
+ *
+ * @param {Route} route
+ * @param {Record<string, string | string[] | null>} changes null takes a value away
+ * @returns {string} for `href` and `location.hash`
+ */
+export function withQuery({ path, query }, changes) {
+  const other = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(changes)) {
+    other.delete(name);
+    for (const each of value === null ? [] : [value].flat()) other.append(name, each);
+  }
+  return format(path, other);
+}
+
 /** @param {string} text */
 function split(text) {
   const mark = text.indexOf('?');

@@ -1,14 +1,17 @@
-import { ApiError, Refused } from '../api/client.js';
-import { askInForm, confirm, defineElements } from '../elements/index.js';
+import { ApiError, idempotencyKey, Refused } from '../api/client.js';
+import { createLabel } from '../api/labels.js';
+import { askInForm, defineElements } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
+import { applied } from '../state/sending.js';
 import { tasks } from '../state/tasks.js';
 
 /**
  * @typedef {object} Place what the screen around does about an action
- * @property {(task: Task) => void} created
+ * @property {(id: string) => void} created called at once, before the server has agreed
  * @property {(id: string) => void} deleted called at once, before the server has agreed
  * @property {(id: string) => boolean} isShown whether a task is open, where its refusal can be read
  */
@@ -30,6 +33,10 @@ export class TaskActions {
       'task:delete': ({ id }) => this.#delete(id),
       'task:edit': ({ id, fields, version }) =>
         this.#typed(id, outbox.edit(id, fields, { version, typed: true })),
+      'task:change': ({ id, fields }) => this.#change(id, fields),
+      'task:add': ({ fields, owner }) => this.#creating(outbox.create(fields, owner).answer),
+      'task:undone': ({ changes }) => tellUndone(changes),
+      'label:create': ({ id, name }) => this.#label(id, name),
       'task:insist': ({ id }) => this.#typed(id, outbox.insist(id)),
       'task:retry': ({ id }) => this.#retry(id),
       'task:revise': ({ id }) => this.#revise(id),
@@ -46,7 +53,9 @@ export class TaskActions {
    * @param {string} owner
    */
   create(fields, owner) {
-    return this.#creating(outbox.create(fields, owner));
+    const { id, answer } = outbox.create(fields, owner);
+    this.#place.created(id);
+    return this.#creating(answer);
   }
 
   /** @param {Promise<Task>} answer */
@@ -61,8 +70,34 @@ export class TaskActions {
 
   /** @param {Task} task */
   #created(task) {
-    this.#place.created(task);
     toasts().say(t('said.created', { title: task.title }));
+  }
+
+  /**
+   * @param {string} id
+   * @param {Partial<TaskFields>} fields
+   */
+  async #change(id, fields) {
+    const { version } = known(id);
+    try {
+      await outbox.edit(id, fields, { version, typed: false });
+    } catch (error) {
+      report(error, () => this.#change(id, fields));
+    }
+  }
+
+  /**
+   * @param {string} id of a task that gets a label which is still to be made
+   * @param {string} name
+   */
+  async #label(id, name) {
+    try {
+      const label = await createLabel({ name }, idempotencyKey());
+      await labels.load();
+      await this.#change(id, { labels: [...shown(id).labels, label.id] });
+    } catch (error) {
+      report(error);
+    }
   }
 
   /** @param {string} id of a draft whose text the server does not take */
@@ -91,7 +126,7 @@ export class TaskActions {
     const status = done ? 'done' : 'todo';
     try {
       await outbox.edit(id, { status }, { version, typed: false });
-      toasts().say(t(done ? 'said.completed' : 'said.reopened', { title }));
+      tellDone(t(done ? 'said.completed' : 'said.reopened', { title }));
     } catch (error) {
       report(error, () => this.#complete(id, done));
     }
@@ -100,12 +135,10 @@ export class TaskActions {
   /** @param {string} id */
   async #delete(id) {
     const { title } = known(id);
-    const question = { title: t('delete.title'), text: title, action: t('delete.action') };
-    if (!(await confirm(question))) return;
     this.#place.deleted(id);
     try {
       await outbox.remove(known(id));
-      toasts().tell(t('said.deleted', { title }));
+      tellDone(t('said.deleted', { title }));
     } catch (error) {
       report(error, () => this.#delete(id));
     }
@@ -130,6 +163,22 @@ export class TaskActions {
   }
 }
 
+/** Takes back what was done last, wherever it was. */
+export async function undo() {
+  toasts().settle();
+  try {
+    const undone = await outbox.undo();
+    toasts().tell(t(undone ? 'undo.done' : 'undo.nothing'));
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** @param {string} text about what can be taken back */
+function tellDone(text) {
+  toasts().tell(text, { label: t('action.undo'), run: undo });
+}
+
 /**
  * @param {unknown} error
  * @param {() => void} [again] offered where another attempt may end differently
@@ -147,6 +196,20 @@ function report(error, again) {
 function tellDropped(id, problems) {
   const { title } = known(id);
   toasts().fail(new ApiError(t('panel.dropped', { title, problems: problems.join(' ') })));
+}
+
+/** @param {Change[]} changes made by taking something back */
+function tellUndone(changes) {
+  for (const change of changes) {
+    const before = tasks.get(change.entity_id);
+    if (before?.version === change.version - 1) tasks.put(applied(before, change));
+  }
+  toasts().tell(t('undo.done'));
+}
+
+/** @param {string} id */
+function shown(id) {
+  return /** @type {TaskView} */ (outbox.view(id)).task;
 }
 
 /** @param {string} id */

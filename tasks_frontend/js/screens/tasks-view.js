@@ -1,20 +1,33 @@
 import { defineElements } from '../elements/index.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { format } from '../lib/router.js';
-
-/** @typedef {{ status: string, scope: string }} Filter as it stands in the address */
+import { withQuery } from '../lib/router.js';
+import { countOptions, STATUSES } from '../state/views.js';
 
 /**
  * @typedef {object} Handlers
  * @property {(title: string) => void} add
  * @property {() => void} more the next page is wanted
  * @property {() => void} retry
+ * @property {(words: string) => void} search
  * @property {(panel: HTMLElementTagNameMap['task-panel']) => void} panel it has just been made
  */
 
+/** What a panel consists of. */
+const PANEL = /** @type {const} */ ([
+  'task-panel',
+  'task-fields',
+  'save-notice',
+  'label-picker',
+  'sub-tasks',
+  'task-comments',
+  'task-history',
+]);
+/** How long somebody who searches may think about the next letter, in milliseconds. */
+const THINKING = 250;
 /** Below this width the panel covers the page. As in tasks.css. */
 const PHONE = matchMedia('(width < 37.5rem)');
+const OPTIONS = 'view-options';
 
 /** The markup of the tasks screen: head, composer, filters, list, and what stands below or instead of the list. */
 export class TasksView {
@@ -29,7 +42,25 @@ export class TasksView {
     placeholder: t('composer.hint'),
     'aria-label': t('composer.label'),
   });
-  #scopes = h('nav', { class: 'segments', 'aria-label': t('scope.label') });
+  #heading = h('h1', { dir: 'auto' });
+  #words = h('input', {
+    class: 'input search',
+    type: 'search',
+    name: 'search',
+    dir: 'auto',
+    autocomplete: 'off',
+    maxlength: 500,
+    placeholder: t('search.placeholder'),
+    'aria-label': t('search.label'),
+    hidden: true,
+  });
+  #optionsButton = h('button', { type: 'button', class: 'button small', popovertarget: OPTIONS });
+  #options = h('div', { class: 'menu options-menu', id: OPTIONS, popover: true });
+  /** @type {HTMLElementTagNameMap['view-options'] | null} */
+  #choices = null;
+  /** @type {import('../lib/router.js').Route | null} */
+  #route = null;
+  #timer = 0;
   #statuses = h('nav', { class: 'filters', 'aria-label': t('filter.label') });
   #below = h('div', { class: 'below' });
   #handlers;
@@ -38,6 +69,7 @@ export class TasksView {
   /** @type {HTMLElementTagNameMap['task-panel'] | null} */
   #panel = null;
   #column;
+  #composer;
 
   /**
    * @param {Handlers} handlers
@@ -45,17 +77,22 @@ export class TasksView {
    */
   constructor(handlers, until) {
     this.#handlers = handlers;
+    this.#composer = this.#makeComposer();
     this.#column = h(
       'div',
       { class: 'column' },
-      h('header', { class: 'head' }, h('h1', {}, t('tasks.title')), this.#sync, this.#scopes),
-      this.#composer(),
+      h('header', { class: 'head' }, this.#heading, this.#sync, this.#optionsButton, this.#options),
+      this.#words,
+      this.#composer,
       this.#statuses,
       this.list,
       this.#below,
     );
     this.element = h('div', { class: 'tasks' }, this.#column);
     this.#more.addEventListener('click', handlers.more);
+    this.#words.addEventListener('input', () => this.#think());
+    this.#options.addEventListener('beforetoggle', () => this.#showOptions());
+    until.addEventListener('abort', () => clearTimeout(this.#timer));
     const nearEnd = new IntersectionObserver(([entry]) => entry.isIntersecting && handlers.more(), {
       rootMargin: '600px',
     });
@@ -79,7 +116,7 @@ export class TasksView {
 
   async openPanel() {
     if (!this.#panel) {
-      await defineElements('task-panel', 'task-fields', 'save-notice');
+      await defineElements(...PANEL);
       this.#panel ??= this.#makePanel();
     }
     this.#panel.hidden = false;
@@ -99,7 +136,7 @@ export class TasksView {
 
   /**
    * @param {TaskView} view
-   * @param {{ timezone: string, owner: string | null }} context
+   * @param {import('../elements/task-panel.js').PanelContext} context
    */
   showTask(view, context) {
     this.#panel?.show(view, context);
@@ -119,38 +156,109 @@ export class TasksView {
   }
 
   /**
-   * @param {Filter} filter the present one
-   * @param {string[]} statuses
-   * @param {boolean} admin
+   * @param {import('../state/views.js').View} view
+   * @param {import('../lib/router.js').Route} route
    */
-  showFilters(filter, statuses, admin) {
-    const scopes = ['mine', 'all'].map((scope) =>
-      link(t(`scope.${scope}`), { ...filter, scope }, scope === filter.scope),
+  showHead({ title, isSearch }, route) {
+    const present = route.query.get('status') ?? 'open';
+    this.#route = route;
+    this.#heading.textContent = title;
+    this.#composer.hidden = isSearch;
+    this.#words.hidden = !isSearch;
+    const words = route.query.get('q') ?? '';
+    // What is being typed is ahead of the address.
+    if (isSearch && document.activeElement !== this.#words) this.#words.value = words;
+    const count = countOptions(route.query);
+    this.#optionsButton.hidden = false;
+    this.#optionsButton.replaceChildren(
+      icon('settings'),
+      t('options.title'),
+      count ? ` (${count})` : '',
     );
-    this.#scopes.hidden = !admin;
-    this.#scopes.replaceChildren(...scopes);
+    if (this.#choices) this.#choices.route = route;
+    this.#statuses.hidden = false;
     this.#statuses.replaceChildren(
-      ...statuses.map((status) =>
-        link(t(`filter.${status}`), { ...filter, status }, status === filter.status),
+      ...Object.keys(STATUSES).map((status) => statusLink(route, status, status === present)),
+    );
+  }
+
+  /** While it is not yet known what the address names. */
+  showWaiting() {
+    this.#showInstead(this.#skeleton);
+  }
+
+  /** @param {string} text about what to do to see something */
+  showHint(text) {
+    this.#words.focus();
+    this.#showBelow(h('p', { class: 'message hint' }, text));
+  }
+
+  showMissing() {
+    this.#showInstead(
+      h(
+        'div',
+        { class: 'message' },
+        h('h2', {}, t('missing.title')),
+        h('a', { class: 'button', href: '#/today' }, t('missing.home')),
       ),
     );
   }
 
   /**
-   * @param {import('../state/tasks.js').TaskQuery} query what is being waited for, if anything
-   * @param {{ count: number, filtered: boolean }} shown
+   * @param {unknown} error
+   * @param {() => void} retry
    */
-  showLoading({ state, error, hasMore }, { count, filtered }) {
+  async showError(error, retry) {
+    this.#showInstead(await errorMessage(error, retry));
+  }
+
+  /**
+   * @param {import('../state/tasks.js').TaskQuery} query what is being waited for, if anything
+   * @param {number} count how many tasks are shown
+   */
+  showLoading({ state, error, hasMore }, count) {
     this.list.setAttribute('aria-busy', String(state === 'loading'));
-    if (state === 'failed') this.#showError(error);
+    if (state === 'failed') this.#showFailure(error);
     else if (state === 'loading') this.#below.replaceChildren(this.#skeleton);
     else if (hasMore) this.#below.replaceChildren(this.#more);
-    else this.#below.replaceChildren(...(count ? [] : [empty(filtered)]));
+    else this.#below.replaceChildren(...(count ? [] : [this.#empty()]));
   }
 
   /** @param {unknown} error */
-  async #showError(error) {
+  async #showFailure(error) {
     this.#below.replaceChildren(await errorMessage(error, this.#handlers.retry));
+  }
+
+  /** @param {HTMLElement} message in place of a list */
+  #showInstead(message) {
+    for (const part of [this.#composer, this.#statuses, this.#words, this.#optionsButton])
+      part.hidden = true;
+    this.#showBelow(message);
+  }
+
+  /** @param {HTMLElement} message */
+  #showBelow(message) {
+    this.list.show([]);
+    this.#below.replaceChildren(message);
+  }
+
+  #think() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#handlers.search(this.#words.value.trim()), THINKING);
+  }
+
+  async #showOptions() {
+    if (this.#choices) return;
+    await defineElements('view-options');
+    this.#choices ??= h('view-options');
+    if (this.#route) this.#choices.route = this.#route;
+    this.#options.replaceChildren(this.#choices);
+  }
+
+  #empty() {
+    const link = this.#statuses.querySelector('[aria-current]');
+    const filtered = link !== this.#statuses.firstElementChild;
+    return empty(filtered, this.#statuses.firstElementChild?.getAttribute('href') ?? '');
   }
 
   #makePanel() {
@@ -165,7 +273,7 @@ export class TasksView {
     this.#column.inert = PHONE.matches && this.#panel !== null && !this.#panel.hidden;
   }
 
-  #composer() {
+  #makeComposer() {
     const form = h(
       'form',
       { class: 'composer' },
@@ -185,29 +293,20 @@ export class TasksView {
 }
 
 /**
- * The address of a filter: what it says is left out where it is what an empty address means.
- *
- * @param {Filter} filter
- * @param {string | null} [id] of the open task
+ * @param {import('../lib/router.js').Route} route
+ * @param {string} status
+ * @param {boolean} current
  */
-export function address({ status, scope }, id = null) {
-  return format(id ? `/tasks/${encodeURIComponent(id)}` : '/tasks', {
-    status: status === 'open' ? null : status,
-    scope: scope === 'mine' ? null : scope,
-  });
+function statusLink(route, status, current) {
+  const href = withQuery(route, { status: status === 'open' ? null : status });
+  return h('a', { href, 'aria-current': current && 'true' }, t(`filter.${status}`));
 }
 
 /**
- * @param {string} words
- * @param {Filter} filter
- * @param {boolean} current
+ * @param {boolean} filtered
+ * @param {string} all the address without the filter
  */
-function link(words, filter, current) {
-  return h('a', { href: address(filter), 'aria-current': current && 'true' }, words);
-}
-
-/** @param {boolean} filtered */
-function empty(filtered) {
+function empty(filtered, all) {
   const kind = filtered ? 'filtered' : 'first';
   return h(
     'div',
@@ -215,7 +314,7 @@ function empty(filtered) {
     icon(filtered ? 'search' : 'logo'),
     h('h2', {}, t(`empty.${kind}.title`)),
     h('p', { class: 'hint' }, t(`empty.${kind}.text`)),
-    filtered && h('a', { class: 'button', href: '#/tasks' }, t('empty.filtered.clear')),
+    filtered && h('a', { class: 'button', href: all }, t('empty.filtered.clear')),
   );
 }
 

@@ -1,3 +1,5 @@
+import { listLabels } from '../api/labels.js';
+import { listProjects } from '../api/projects.js';
 import { session } from '../api/session.js';
 import { getTask } from '../api/tasks.js';
 import { defineElements } from '../elements/index.js';
@@ -5,45 +7,46 @@ import { toasts } from '../elements/toast-region.js';
 import { today } from '../lib/dates.js';
 import { t } from '../lib/i18n.js';
 import { isShortcut } from '../lib/keys.js';
+import { withQuery } from '../lib/router.js';
+import { labels, projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
 import { TaskQuery, tasks } from '../state/tasks.js';
+import { viewOf } from '../state/views.js';
 import { TaskActions } from './task-actions.js';
-import { address, TasksView } from './tasks-view.js';
+import { TasksView } from './tasks-view.js';
 
 await defineElements('task-list');
 
-const PAGE = '50';
-/** @type {Record<string, string[]>} what `status` in the address means to the API */
-const FILTERS = {
-  open: ['todo', 'in_progress'],
-  todo: ['todo'],
-  in_progress: ['in_progress'],
-  done: ['done'],
-  cancelled: ['cancelled'],
-  all: [],
-};
+/** @typedef {{ projects: Project[], labels: Label[] }} Belongings what tasks of one person can refer to */
+
+/** @type {Belongings} */
+const NOTHING = { projects: [], labels: [] };
 
 /** @type {import('../app.js').MakeScreen} */
 export function makeScreen(until) {
   return new TasksScreen(until);
 }
 
-/** The tasks of a person, or of everyone for an admin, and one of them open beside. */
+/** One list of tasks, and one of them open beside it. What list, and which task, stands in the address. */
 class TasksScreen {
-  title = t('tasks.title');
+  title = '';
   #user = /** @type {User} */ (session.user.value);
-  /** @type {import('./tasks-view.js').Filter} */
-  #filter = { status: 'open', scope: 'mine' };
+  /** @type {import('../lib/router.js').Route | null} */
+  #route = null;
+  /** @type {import('../state/views.js').View | null} */
+  #shown = null;
   /** @type {TaskQuery | null} */
   #query = null;
   /** @type {string | null} */
   #openId = null;
   /** @type {import('../state/people.js').People | null} */
   #people = null;
+  /** @type {Map<string, Belongings>} other people's, by their id */
+  #foreign = new Map();
   /** @type {import('../elements/task-list.js').ListContext | null} */
   #context = null;
   #actions = new TaskActions({
-    created: (task) => this.#created(task),
+    created: (id) => this.#created(id),
     deleted: (id) => id === this.#openId && this.#close(),
     isShown: (id) => id === this.#openId,
   });
@@ -55,9 +58,10 @@ class TasksScreen {
     this.#until = until;
     this.#view = new TasksView(
       {
-        add: (title) => this.#actions.create({ title }, this.#user.id),
+        add: (title) => this.#add(title),
         more: () => this.#query?.more(),
         retry: () => this.#query?.retry(),
+        search: (words) => this.#search(words),
         panel: (panel) => {
           this.#actions.listen(panel);
           panel.addEventListener('panel:close', () => this.#close());
@@ -69,6 +73,7 @@ class TasksScreen {
     this.#actions.listen(this.#view.list);
     tasks.watch((ids) => this.#refresh(ids), until);
     outbox.busy.watch((busy) => this.#view.showSyncing(busy), until);
+    for (const known of [projects.all, labels.all]) known.watch(() => this.#relearn(), until);
     const options = { signal: until };
     document.addEventListener('keydown', (event) => this.#onKey(event), options);
     // A phone may end a page it has put out of sight, without another word.
@@ -77,53 +82,95 @@ class TasksScreen {
     window.addEventListener('beforeunload', (event) => this.#guard(event), options);
   }
 
+  /** Looks whether there are new tasks in the list. */
+  refresh() {
+    this.#query?.refresh();
+  }
+
   /** @param {import('../lib/router.js').Route} route */
-  update({ segments, query }) {
-    const admin = this.#user.role === 'admin';
-    const status = query.get('status') ?? '';
-    const filter = {
-      status: Object.hasOwn(FILTERS, status) ? status : 'open',
-      scope: admin && query.get('scope') === 'all' ? 'all' : 'mine',
-    };
-    const fresh = !this.#query || address(filter) !== address(this.#filter);
+  update(route) {
+    this.#route = route;
     const before = this.#openId;
-    this.#filter = filter;
-    this.#openId = segments[1] ?? null;
-    this.#context = null;
-    this.#view.showFilters(filter, Object.keys(FILTERS), admin);
-    if (fresh) this.#load();
-    this.#render();
+    this.#openId = route.query.get('task');
+    this.#turn();
     if (this.#openId !== before) this.#openPanel(before);
   }
 
-  #load() {
-    const filters = new URLSearchParams({ limit: PAGE });
-    for (const status of FILTERS[this.#filter.status]) filters.append('status', status);
-    if (this.#filter.scope === 'mine') filters.set('owner', 'me');
+  /** Shows the list that the address names, as soon as what it names is known. */
+  async #turn() {
+    const route = /** @type {import('../lib/router.js').Route} */ (this.#route);
+    const view = viewOf(route, this.#user);
+    if (view) return this.#show(view);
+    this.#query = null;
+    this.#view.showWaiting();
+    try {
+      await Promise.all([projects.ready(), labels.ready()]);
+      if (route === this.#route && !viewOf(route, this.#user)) this.#view.showMissing();
+    } catch (error) {
+      if (route === this.#route) this.#view.showError(error, () => this.#turn());
+    }
+    return undefined;
+  }
+
+  /** @param {import('../state/views.js').View} view */
+  #show(view) {
+    const route = /** @type {import('../lib/router.js').Route} */ (this.#route);
+    const fresh = !this.#query || String(view.filters) !== String(this.#shown?.filters);
+    this.#shown = view;
+    this.title = view.title;
+    document.title = `${this.title} · ${t('app.name')}`;
+    this.#context = null;
+    this.#view.showHead(view, route);
+    if (view.isSearch && !route.query.get('q')) {
+      this.#query = null;
+      return this.#view.showHint(t('search.hint'));
+    }
+    if (fresh) this.#load(view);
+    return this.#render();
+  }
+
+  /** Projects or labels have become known, or are others now. */
+  #relearn() {
+    if (this.#route) this.#turn();
+    this.#showTask();
+  }
+
+  /** @param {import('../state/views.js').View} view */
+  #load({ filters }) {
     const query = new TaskQuery(filters, () => query === this.#query && this.#render());
     this.#query = query;
     query.load();
   }
 
   #render() {
-    const query = /** @type {TaskQuery} */ (this.#query);
-    const views = [...outbox.drafts, ...query.ids]
-      .map((id) => outbox.view(id))
-      .filter((view) => view !== null)
-      .filter((view) => !view.deleted);
+    const query = this.#query;
+    if (!query || !this.#shown) return;
+    const ids = new Set([
+      ...outbox.drafts.filter((id) => isStray(id) && !query.ids.includes(id)),
+      ...query.ids,
+    ]);
+    const views = [...ids].map((id) => outbox.view(id)).filter((view) => view !== null);
+    const present = views.filter((view) => !isGone(view));
     this.#context ??= this.#makeContext();
-    this.#view.list.show(views, this.#context);
-    const filtered = this.#filter.status !== 'open';
-    this.#view.showLoading(query, { count: views.length, filtered });
-    if (this.#filter.scope === 'all') this.#meet(views.map(({ task }) => task.owner));
+    this.#view.list.show(sections(present, this.#shown), this.#context);
+    this.#view.showLoading(query, present.length);
+    if (this.#isEveryones) this.#meet(present.map(({ task }) => task.owner));
   }
 
+  get #isEveryones() {
+    return !this.#shown?.filters.has('owner');
+  }
+
+  /** @returns {import('../elements/task-list.js').ListContext} */
   #makeContext() {
+    const route = /** @type {import('../lib/router.js').Route} */ (this.#route);
     return {
       today: today(this.#user.timezone),
       current: this.#openId,
-      href: (/** @type {string} */ id) => address(this.#filter, id),
-      owner: this.#filter.scope === 'all' ? (/** @type {string} */ id) => this.#nameOf(id) : null,
+      href: (id) => withQuery(route, { task: id }),
+      owner: this.#isEveryones ? (id) => this.#nameOf(id) : null,
+      project: this.#shown?.project ? null : (id) => projects.get(id) ?? null,
+      label: (id) => labels.get(id) ?? null,
     };
   }
 
@@ -150,11 +197,44 @@ class TasksScreen {
     if (!id) return;
     const view = outbox.view(id);
     if (!view) return this.#fetchTask(id);
-    const { owner } = view.task;
+    const { owner, project } = view.task;
     const foreign = owner !== this.#user.id;
     if (foreign) this.#meet([owner]);
-    const timezone = this.#user.timezone;
-    this.#view.showTask(view, { timezone, owner: foreign ? this.#nameOf(owner) : null });
+    const route = /** @type {import('../lib/router.js').Route} */ (this.#route);
+    const { projects, labels } = this.#belongings(owner);
+    this.#view.showTask(view, {
+      user: this.#user,
+      owner: foreign ? this.#nameOf(owner) : null,
+      projects: projects.filter(({ id, archived_at }) => id === project || archived_at === null),
+      labels,
+      href: (other) => withQuery(route, { task: other }),
+      nameOf: (person) => this.#nameOf(person),
+    });
+    return undefined;
+  }
+
+  /** @param {string} owner */
+  #belongings(owner) {
+    if (owner === this.#user.id)
+      return { projects: [...projects.all.value.values()], labels: [...labels.all.value.values()] };
+    if (!this.#foreign.has(owner)) this.#fetchBelongings(owner);
+    return this.#foreign.get(owner) ?? NOTHING;
+  }
+
+  /** @param {string} owner somebody else, of whom an admin sees a task */
+  async #fetchBelongings(owner) {
+    this.#foreign.set(owner, NOTHING);
+    try {
+      const [theirProjects, theirLabels] = await Promise.all([
+        listProjects(owner),
+        listLabels(owner),
+      ]);
+      this.#foreign.set(owner, { projects: theirProjects, labels: theirLabels });
+      this.#showTask();
+    } catch (error) {
+      this.#foreign.delete(owner);
+      toasts().fail(error);
+    }
   }
 
   /** @param {string} id of a task that is not in the list */
@@ -189,19 +269,34 @@ class TasksScreen {
     this.#showTask();
   }
 
-  /** @param {string} id */
+  /** @param {string | null} id null is somebody whose account is gone */
   #nameOf(id) {
-    return id === this.#user.id ? t('task.me') : (this.#people?.nameOf(id) ?? '');
+    if (id === this.#user.id) return t('task.me');
+    // Only admins may ask who somebody is.
+    return (id && this.#people?.nameOf(id)) || t('task.somebody');
   }
 
-  /** @param {Task} task */
-  #created(task) {
-    this.#query?.prepend(task.id);
+  /** @param {string} title */
+  #add(title) {
+    this.#actions.create({ ...this.#shown?.defaults, title }, this.#user.id);
+  }
+
+  /** @param {string} id of a task that is on its way */
+  #created(id) {
+    // Where people give the order, the server puts what is new behind all.
+    if (this.#shown?.isOrdered) this.#query?.append(id);
+    else this.#query?.prepend(id);
     this.#render();
   }
 
+  /** @param {string} words */
+  #search(words) {
+    // Every letter would be a step back.
+    if (this.#route) location.replace(withQuery(this.#route, { q: words || null, task: null }));
+  }
+
   #close() {
-    location.hash = address(this.#filter);
+    if (this.#route) location.hash = withQuery(this.#route, { task: null });
   }
 
   /** @param {KeyboardEvent} event */
@@ -218,6 +313,44 @@ class TasksScreen {
   #guard(event) {
     if (this.#view.isDirty) event.preventDefault();
   }
+}
+
+/**
+ * Whether a draft belongs nowhere else: one that is a part of another task is shown there, until it fails.
+ *
+ * @param {string} id
+ */
+function isStray(id) {
+  const view = outbox.view(id);
+  return view?.task.parent === null || Boolean(view?.failure);
+}
+
+/**
+ * Whether a task is deleted, by itself or with one that it is a part of.
+ *
+ * @param {TaskView} view
+ * @returns {boolean}
+ */
+function isGone({ task, deleted }) {
+  const parent = task.parent === null ? null : outbox.view(task.parent);
+  return deleted || (parent !== null && isGone(parent));
+}
+
+/**
+ * @param {TaskView[]} views in the order of the list
+ * @param {import('../state/views.js').View} view
+ * @returns {import('../elements/task-list.js').Section[]}
+ */
+function sections(views, { section }) {
+  if (!section) return [{ key: '', title: '', views }];
+  /** @type {Map<string, import('../elements/task-list.js').Section>} */
+  const found = new Map();
+  for (const each of views) {
+    const [key, title] = section(each.task);
+    if (!found.has(key)) found.set(key, { key, title, views: [] });
+    found.get(key)?.views.push(each);
+  }
+  return [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
 /**

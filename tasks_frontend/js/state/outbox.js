@@ -1,8 +1,15 @@
 import { idempotencyKey, Refused, SignedOut } from '../api/client.js';
-import { createTask, deleteTask, editTask, getTask } from '../api/tasks.js';
+import { getTask } from '../api/tasks.js';
+import { newId } from '../lib/ids.js';
 import { Signal } from '../lib/signal.js';
 import { Failures } from './failures.js';
+import { Batch, operation, send, sendTogether, takeBack } from './sending.js';
 import { blankTask, tasks } from './tasks.js';
+
+/** Steps that can be taken back. */
+const MEMORY = 100;
+/** Operations that the API takes as one. */
+const TOGETHER = 500;
 
 /**
  * Optimistic changes. What is shown is the server's task with the waiting operations laid over it, so
@@ -22,7 +29,8 @@ class Outbox {
   #views = new Map();
   /** @type {string[]} */
   #drafts = [];
-  #count = 0;
+  /** @type {Operation[][]} what was done, the latest last; each entry was one request */
+  #done = [];
 
   /** Ids of tasks being created, newest first. */
   get drafts() {
@@ -51,14 +59,14 @@ class Outbox {
   /**
    * @param {Partial<TaskFields>} fields
    * @param {string} owner
-   * @returns {Promise<Task>} rejected when refused; the draft then waits for `retry` or `discard`
+   * @returns {{ id: string, answer: Promise<Task> }} rejected when refused; the draft then waits for
+   *   `retry` or `discard`
    */
   create(fields, owner) {
-    this.#count += 1;
-    const id = `draft-${this.#count}`;
+    const id = newId();
     tasks.put(blankTask({ ...fields, id, owner }));
     this.#drafts = [id, ...this.#drafts];
-    return this.#enqueue(operation('create', id, { fields, typed: true }));
+    return { id, answer: this.#do(operation('create', id, { fields, typed: true })) };
   }
 
   /**
@@ -69,15 +77,75 @@ class Outbox {
    */
   edit(id, fields, { version, typed }) {
     this.#failures.supersede(id, fields);
-    return this.#enqueue(operation('edit', id, { fields, version, typed }));
+    return this.#do(operation('edit', id, { fields, version, typed }));
   }
 
   /**
    * @param {Task} task
-   * @returns {Promise<null>} rejected when refused
+   * @param {Place} place
+   * @param {{ project?: string, status?: Status }} [list] that it goes to
+   * @returns {Promise<Task>} rejected when refused
+   */
+  move({ id, version }, place, list = {}) {
+    return this.#do(operation('move', id, { fields: list, place, version }));
+  }
+
+  /**
+   * @param {Task} task
+   * @returns {Promise<Task>} rejected when refused
    */
   remove({ id, version }) {
-    return this.#enqueue(operation('delete', id, { version }));
+    return this.#do(operation('delete', id, { fields: { deleted_at: now() }, version }));
+  }
+
+  /**
+   * @param {string} id of a task in the trash
+   * @returns {Promise<Task>} rejected when refused
+   */
+  restore(id) {
+    return this.#do(operation('restore', id, { fields: { deleted_at: null } }));
+  }
+
+  /**
+   * Changes many tasks at once, and as one step.
+   *
+   * @param {Map<string, Partial<TaskFields> | null>} changes by id; null deletes
+   * @returns {Promise<unknown>} rejected when refused: then nothing has changed
+   */
+  changeTogether(changes) {
+    const operations = [...changes].map(([id, fields]) =>
+      operation(fields ? 'edit' : 'delete', id, {
+        fields: fields ?? { deleted_at: now() },
+        version: tasks.get(id)?.version,
+      }),
+    );
+    const requests = [];
+    for (let start = 0; start < operations.length; start += TOGETHER) {
+      const some = operations.slice(start, start + TOGETHER);
+      const key = idempotencyKey();
+      requests.push(this.#doTogether(some, () => sendTogether(some, key)));
+    }
+    return Promise.all(requests);
+  }
+
+  /**
+   * Takes back what was done last: that shows at once, too.
+   *
+   * @returns {Promise<unknown> | null} rejected when refused; null where there is nothing to take back
+   */
+  undo() {
+    const done = this.#done.pop();
+    if (!done) return null;
+    const key = idempotencyKey();
+    const batch = new Batch(done.length, () => takeBack(done, key));
+    const operations = done.map(({ kind, id, before }) =>
+      operation('undo', id, {
+        fields: kind === 'create' ? { deleted_at: now() } : before,
+        version: tasks.get(id)?.version,
+        batch,
+      }),
+    );
+    return Promise.all(operations.map((each) => this.#enqueue(each)));
   }
 
   /**
@@ -87,7 +155,7 @@ class Outbox {
    * @returns {Promise<Task>}
    */
   retry(id) {
-    return this.#enqueue(this.#failures.take(id).operation);
+    return this.#do(this.#failures.take(id).operation);
   }
 
   /**
@@ -97,9 +165,9 @@ class Outbox {
    * @returns {Promise<Task>}
    */
   insist(id) {
-    const { operation, current } = this.#failures.take(id);
-    const version = current?.version ?? operation.version;
-    return this.#enqueue({ ...operation, version, key: idempotencyKey(), sent: false });
+    const { operation: refused, current } = this.#failures.take(id);
+    const version = current?.version ?? refused.version;
+    return this.#do({ ...refused, version, key: idempotencyKey(), sent: false });
   }
 
   /**
@@ -111,15 +179,17 @@ class Outbox {
    */
   revise(id, fields) {
     const { fields: before, typed } = this.#failures.take(id).operation;
-    const revised = operation('create', id, { fields: { ...before, ...fields }, typed });
     tasks.put(blankTask({ ...tasks.get(id), ...fields }));
-    return this.#enqueue(revised);
+    return this.#do(operation('create', id, { fields: { ...before, ...fields }, typed }));
   }
 
   /** @param {string} id whose failed operation is given up */
   discard(id) {
-    const { operation } = this.#failures.take(id);
-    if (operation.kind === 'create') this.#dropDraft(id);
+    const { operation: refused } = this.#failures.take(id);
+    if (refused.kind === 'create') {
+      this.#drafts = this.#drafts.filter((draft) => draft !== id);
+      tasks.drop(id);
+    }
     this.#touch(id);
   }
 
@@ -128,12 +198,41 @@ class Outbox {
     for (const memory of [this.#turns, this.#failures, this.#views, tasks]) memory.clear();
     this.#operations = [];
     this.#drafts = [];
+    this.#done = [];
     this.busy.value = false;
   }
 
   /**
    * @param {Operation} operation
-   * @returns {Promise<any>}
+   * @returns {Promise<Task>}
+   */
+  #do(operation) {
+    this.#remember([operation]);
+    return this.#enqueue(operation);
+  }
+
+  /**
+   * @param {Operation[]} operations
+   * @param {() => Promise<Map<string, Task>>} send
+   */
+  #doTogether(operations, send) {
+    const batch = new Batch(operations.length, send);
+    this.#remember(operations);
+    return Promise.all(operations.map((each) => this.#enqueue(Object.assign(each, { batch }))));
+  }
+
+  /** @param {Operation[]} operations that are one step */
+  #remember(operations) {
+    for (const each of operations) {
+      const shown = /** @type {Record<string, any>} */ (this.view(each.id)?.task ?? {});
+      each.before = Object.fromEntries(Object.keys(each.fields).map((name) => [name, shown[name]]));
+    }
+    this.#done = [...this.#done, operations].slice(-MEMORY);
+  }
+
+  /**
+   * @param {Operation} operation
+   * @returns {Promise<Task>}
    */
   #enqueue(operation) {
     const { id } = operation;
@@ -167,15 +266,17 @@ class Outbox {
 
   /**
    * @param {Operation} operation
-   * @param {Task | null} task
+   * @param {Task} task
    */
   #accept(operation, task) {
     if (!this.#operations.includes(operation)) return; // signed out meanwhile
-    const { kind, id, version } = operation;
-    if (kind === 'create') this.#dropDraft(id);
-    if (!task) return tasks.drop(id);
-    if (kind === 'edit') tasks.noteOwn(id, version, task.version);
+    const { id, version } = operation;
+    operation.outcome = task;
+    this.#drafts = this.#drafts.filter((draft) => draft !== id);
+    tasks.noteOwn(id, version, task.version);
     tasks.put(task);
+    // What changed nothing is nothing to take back.
+    if (task.version === version) this.#forget(operation);
   }
 
   /**
@@ -185,14 +286,15 @@ class Outbox {
   async #refuse(operation, error) {
     const current = await currentAfter(operation.id, error);
     if (!this.#operations.includes(operation)) return; // signed out meanwhile
+    this.#forget(operation);
     if (operation.typed) this.#failures.keep({ operation, error, current });
     if (current) tasks.put(current);
   }
 
-  /** @param {string} id */
-  #dropDraft(id) {
-    this.#drafts = this.#drafts.filter((draft) => draft !== id);
-    tasks.drop(id);
+  /** @param {Operation} operation that is no step to take back */
+  #forget(operation) {
+    const others = this.#done.map((done) => done.filter((each) => each !== operation));
+    this.#done = others.filter((done) => done.length);
   }
 
   /**
@@ -201,10 +303,11 @@ class Outbox {
    */
   #compose(task) {
     const waiting = this.#operations.filter(({ id }) => id === task.id);
+    const shown = Object.assign({}, task, ...waiting.map(({ fields }) => fields));
     return {
-      task: Object.assign({}, task, ...waiting.map(({ fields }) => fields)),
+      task: shown,
       pending: waiting.length > 0,
-      deleted: waiting.some(({ kind }) => kind === 'delete'),
+      deleted: shown.deleted_at !== null,
       failure: this.#failures.get(task.id),
     };
   }
@@ -219,30 +322,6 @@ class Outbox {
 export const outbox = new Outbox();
 
 /**
- * @param {Operation['kind']} kind
- * @param {string} id
- * @param {{ fields?: Partial<TaskFields>, version?: number, typed?: boolean }} rest
- * @returns {Operation}
- */
-function operation(kind, id, { fields = {}, version = 0, typed = false }) {
-  return { kind, id, fields, version, typed, key: idempotencyKey(), sent: false };
-}
-
-/**
- * @param {Operation} operation
- * @returns {Promise<Task | null>}
- */
-function send(operation) {
-  const { kind, id, fields, key } = operation;
-  // A repeated attempt must be the same request to the letter, or its key is refused.
-  if (!operation.sent) operation.version = tasks.seen(id, operation.version);
-  operation.sent = true;
-  if (kind === 'create') return createTask(fields, key);
-  if (kind === 'edit') return editTask(id, fields, operation.version, key);
-  return deleteTask(id, operation.version, key);
-}
-
-/**
  * @param {string} id
  * @param {unknown} error
  * @returns {Promise<Task | null>} what the task is now, where `error` says that it was changed elsewhere
@@ -250,4 +329,8 @@ function send(operation) {
 async function currentAfter(id, error) {
   if (!(error instanceof Refused && error.status === 412)) return null;
   return error.problem.current ?? getTask(id).catch(() => null);
+}
+
+function now() {
+  return new Date().toISOString();
 }

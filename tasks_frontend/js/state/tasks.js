@@ -99,12 +99,18 @@ export function blankTask(fields) {
   return {
     id: '',
     owner: '',
+    project: '',
+    parent: null,
     title: '',
     description: '',
     status: 'todo',
     priority: 'none',
     due_date: null,
     due_time: null,
+    labels: [],
+    position: '',
+    completed_at: null,
+    deleted_at: null,
     version: 0,
     created_at: '',
     updated_at: '',
@@ -156,9 +162,41 @@ export class TaskQuery {
     return this.#next === null ? this.load() : this.#fetch(() => listMore(this.#next ?? ''));
   }
 
+  /** Looks whether there is something new in the first page. What is shown behind it stays. */
+  async refresh() {
+    try {
+      const { results } = await listTasks(this.#filters);
+      tasks.put(...results);
+      const first = results.map(({ id }) => id);
+      this.ids = [...new Set([...first, ...this.ids])];
+      this.#changed();
+    } catch {
+      // What is shown is still good; the next news ask again.
+    }
+  }
+
   /** @param {string} id of a task just created */
   prepend(id) {
     if (!this.ids.includes(id)) this.ids.unshift(id);
+  }
+
+  /** @param {string} id of a task just created */
+  append(id) {
+    if (!this.ids.includes(id)) this.ids.push(id);
+  }
+
+  /**
+   * Shows a task elsewhere in the list.
+   *
+   * @param {string} id
+   * @param {Place} place
+   */
+  move(id, { after, before }) {
+    const others = this.ids.filter((other) => other !== id);
+    const neighbour = others.indexOf(after ?? before ?? '');
+    const at = neighbour < 0 ? others.length : neighbour + (after ? 1 : 0);
+    this.ids = others.toSpliced(at, 0, id);
+    this.#changed();
   }
 
   /** @param {() => Promise<Page<Task>>} page */

@@ -52,13 +52,18 @@ def test_by_mouse(mine: Dashboard, page: Page) -> None:
     expect(mine.titles).to_have_text(["Call Zoë 📞"])
     mine.row("Call Zoë").hover()
     page.get_by_role("button", name="Delete: Call Zoë").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(mine.titles).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(mine.titles).to_have_text(["Call Zoë 📞"])
+    mine.settle()
+    mine.row("Call Zoë").hover()
+    page.get_by_role("button", name="Delete: Call Zoë").click()
     expect(mine.titles).to_have_count(0)
     mine.settle()
 
     page.reload()
     expect(mine.new_task).to_be_visible()
-    mine.open("#/tasks")
+    mine.open("#/all")
     expect(mine.titles).to_have_text(["Buy oat milk"])
 
     mine.sign_out()
@@ -113,9 +118,15 @@ def test_by_keyboard_alone(mine: Dashboard, page: Page) -> None:
     press("ArrowUp")
     tab_to(page.get_by_role("button", name="Delete: Call Zoë"))
     press("Enter")
-    tab_to(page.get_by_role("dialog").get_by_role("button", name="Delete"))
-    press("Enter")
     expect(mine.titles).to_have_text(["Water the ferns"])
+    press("Control+z")
+    expect(mine.titles).to_have_text(["Call Zoë", "Water the ferns"])
+    expect(page.locator("[data-toast]")).to_have_text("Undone")
+    press("Control+z")
+    expect(mine.row("Water the ferns")).to_have_attribute("data-status", "todo")
+    mine.settle()
+    tab_to(mine.row("Water the ferns").get_by_role("checkbox"))
+    press("Space")
     mine.settle()
 
     tab_to(page.get_by_role("button", name="Account"))
@@ -149,7 +160,6 @@ def test_on_a_phone(playwright: Playwright, browser: Browser, site: Site) -> Non
 
     mine.row("Buy oat milk").locator("[data-part=title]").tap()
     mine.page.get_by_role("button", name="Delete task").tap()
-    mine.page.get_by_role("dialog").get_by_role("button", name="Delete").tap()
     expect(mine.titles).to_have_count(0)
     expect(mine.page.locator("task-panel")).to_be_hidden()
     mine.settle()
@@ -172,7 +182,7 @@ def test_an_admin_sees_and_edits_everyones(
         mine.open("#/login")
         mine.sign_in(admin)
         expect(mine.titles).to_have_count(0)
-        page.get_by_role("navigation", name="Whose tasks").get_by_text("Everyone").click()
+        mine.open("#/admin/tasks")
         row = mine.row("Alice's own")
         expect(row.locator("[data-part=owner]")).to_have_text(re.compile("@example.com"))
         row.locator("[data-part=title]").click()
@@ -184,10 +194,12 @@ def test_an_admin_sees_and_edits_everyones(
         expect(alices.titles).to_have_text(["Seen by the admin"])
 
 
-def test_a_user_has_no_switch_to_everyones(mine: Dashboard, page: Page) -> None:
+def test_a_user_is_told_what_is_for_admins(mine: Dashboard, page: Page) -> None:
     mine.register(new_email())
+    mine.open("#/admin/tasks")
 
-    expect(page.get_by_role("navigation", name="Whose tasks")).to_have_count(0)
+    expect(page.get_by_role("heading", name="This is for admins")).to_be_visible()
+    expect(page.get_by_role("link", name="Administration")).to_have_count(0)
 
 
 def test_markup_in_a_title_is_text(mine: Dashboard, page: Page) -> None:

@@ -97,10 +97,10 @@ def test_every_screen(browser: Browser, site: Site, account: str, size: str, sch
     expect(page.get_by_role("textbox", name="Title")).to_be_visible()
     keep("panel")
     page.get_by_role("button", name="Close").click()
-    window.open("#/tasks?scope=all")
+    window.open("#/admin/tasks")
     expect(window.row("Buy oat milk").first).to_be_visible()
     keep("everyone")
-    window.open("#/tasks?status=cancelled")
+    window.open("#/all?status=cancelled")
     expect(page.locator("[data-empty]")).to_be_visible()
     keep("empty")
     for section, landmark in SETTINGS.items():

@@ -155,7 +155,7 @@ def test_a_new_password_signs_out_other_devices(
         other.page.get_by_label("Password").fill(OTHER_PASSWORD)
         other.page.get_by_role("button", name="Sign in").click()
         expect(other.new_task).to_be_visible()
-    mine.open("#/tasks")
+    mine.open("#/all")
     expect(mine.new_task).to_be_visible()
     mine.complaints.clear()  # the browser tells of the refusal
 

@@ -128,7 +128,7 @@ def test_what_is_typed_is_saved_when_the_screen_is_left(mine: Dashboard, page: P
     page.evaluate("location.hash = '#/settings'")
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
 
-    mine.open("#/tasks")
+    mine.open("#/all")
     expect(mine.titles).to_have_text(["Buy oat milk"])
 
 

@@ -34,13 +34,22 @@ class Dashboard:
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Create account").click()
-        expect(self.new_task).to_be_visible()
+        self.open_all()
 
     def sign_in(self, email: str) -> None:
+        self.give_password(email)
+        self.open_all()
+
+    def give_password(self, email: str) -> None:
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.new_task).to_be_visible()
+
+    def open_all(self) -> None:
+        """Go to the list of all tasks, from wherever one came in."""
+        expect(self.page.get_by_role("heading", name="Today")).to_be_visible()
+        self.open("#/all")
+        expect(self.page.get_by_role("heading", name="All tasks")).to_be_visible()
 
     def sign_out(self) -> None:
         self.page.get_by_role("button", name="Account").click()

@@ -8,7 +8,7 @@ Object.defineProperty(globalThis, 'location', {
   value: { hostname: 'localhost', protocol: 'http:', origin: 'http://localhost:5500' },
 });
 
-/** @type {{ method: string, body: any, match: string, key: string }[]} */
+/** @type {{ method: string, path: string, body: any, match: string, key: string }[]} */
 let requests = [];
 /** @type {(() => Response | Promise<Response>)[]} */
 let answers = [];
@@ -23,10 +23,11 @@ beforeEach(() => {
     access: async () => 'token',
     renew: async () => 'token',
   };
-  globalThis.fetch = async (_address, init) => {
+  globalThis.fetch = async (address, init) => {
     const headers = /** @type {Record<string, string>} */ (init?.headers);
     requests.push({
       method: String(init?.method),
+      path: String(address).replace('http://localhost:8000/api/v1/', ''),
       body: init?.body && JSON.parse(String(init.body)),
       match: headers['If-Match'],
       key: headers['Idempotency-Key'],
@@ -111,8 +112,9 @@ test('a conflict holds both values; insisting sends mine over theirs', async () 
 });
 
 test('a draft that failed keeps its text until it is sent or discarded', async () => {
-  await assert.rejects(outbox.create({ title: 'Milk' }, 'alice'));
-  const [id] = outbox.drafts;
+  const { id, answer } = outbox.create({ title: 'Milk' }, 'alice');
+  await assert.rejects(answer);
+  assert.deepEqual(outbox.drafts, [id]);
   assert.equal(outbox.view(id)?.task.title, 'Milk');
   outbox.discard(id);
   assert.deepEqual(outbox.drafts, []);
@@ -126,7 +128,129 @@ test('a deleted task is gone at once and comes back when refused', async () => {
   await assert.rejects(refused);
   assert.equal(shown().deleted, false);
   await outbox.remove(task({ version: 5 }));
-  assert.equal(outbox.view('1'), null);
+  assert.equal(shown().deleted, true);
+});
+
+test('a created task has its id before the server knows of it, and can be changed meanwhile', async () => {
+  const { id, answer } = outbox.create({ title: 'Milk' }, 'alice');
+  const edited = outbox.edit(id, { status: 'done' }, { version: 0, typed: false });
+  answers = [
+    () => json(task({ id, title: 'Milk', version: 1 })),
+    () => json(task({ id, title: 'Milk', status: 'done', version: 2 })),
+  ];
+  await Promise.all([answer, edited]);
+  assert.deepEqual(requests[0].body, { id, title: 'Milk' });
+  assert.equal(requests[1].match, '"1"');
+  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('undo takes back the last change: it shows at once, and the server undoes just that one', async () => {
+  answers = [
+    () => json(task({ title: 'New', version: 6 })),
+    () =>
+      json({ results: [change(7, { title: ['x', 'y'] }), change(6, { title: ['Old', 'New'] })] }),
+    () => json({ results: [change(8, { title: ['New', 'Old'] })] }),
+  ];
+  await outbox.edit('1', { title: 'New' }, { version: 5, typed: true });
+  const undone = outbox.undo();
+  assert.equal(shown().task.title, 'Old');
+  await undone;
+  assert.equal(requests[2].path, 'changes/of-6/undo/');
+  assert.deepEqual(requests[2].body, { whole_write: false });
+  assert.equal(shown().task.title, 'Old');
+  assert.equal(shown().task.version, 8);
+  assert.equal(outbox.undo(), null);
+});
+
+test('what was refused is no step to take back', async () => {
+  answers = [() => problem(500)];
+  await assert.rejects(outbox.edit('1', { status: 'done' }, { version: 5, typed: false }));
+  assert.equal(outbox.undo(), null);
+});
+
+test('an undo that is refused shows again what there is', async () => {
+  answers = [
+    () => json(task({ title: 'New', version: 6 })),
+    () => json({ results: [change(6, { title: ['Old', 'New'] })] }),
+    () => problem(409),
+  ];
+  await outbox.edit('1', { title: 'New' }, { version: 5, typed: true });
+  await assert.rejects(Promise.resolve(outbox.undo()));
+  assert.equal(shown().task.title, 'New');
+});
+
+test('undo of a deletion brings the task back, undo of a creation takes it away', async () => {
+  answers = [() => new Response(null, { status: 204 })];
+  await outbox.remove(task({ version: 5 }));
+  answers = [
+    () => json({ results: [change(6, { deleted_at: [null, '2027-01-01T00:00:00Z'] })] }),
+    () => json({ results: [change(7, { deleted_at: ['2027-01-01T00:00:00Z', null] })] }),
+  ];
+  await outbox.undo();
+  assert.equal(shown().deleted, false);
+
+  const { id, answer } = outbox.create({ title: 'Milk' }, 'alice');
+  answers = [() => json(task({ id, title: 'Milk', version: 1 }))];
+  await answer;
+  const undone = outbox.undo();
+  assert.equal(outbox.view(id)?.deleted, true);
+  await assert.rejects(Promise.resolve(undone));
+});
+
+test('many changes are one request and one step', async () => {
+  tasks.put(task({ id: '2', title: 'Other', version: 3 }));
+  answers = [
+    () =>
+      json({
+        results: [
+          task({ status: 'done', version: 6 }),
+          task({ id: '2', deleted_at: '2027-01-01T00:00:00Z', version: 4 }),
+        ],
+      }),
+    () => json({ results: [change(6, { status: ['todo', 'done'] })] }),
+    () =>
+      json({
+        results: [
+          change(5, { deleted_at: ['2027-01-01T00:00:00Z', null] }, '2'),
+          change(7, { status: ['done', 'todo'] }),
+        ],
+      }),
+  ];
+  await outbox.changeTogether(
+    new Map(
+      /** @type {[string, Partial<TaskFields> | null][]} */ ([
+        ['1', { status: 'done' }],
+        ['2', null],
+      ]),
+    ),
+  );
+  assert.deepEqual(requests[0].body.operations, [
+    { op: 'update', id: '1', status: 'done' },
+    { op: 'delete', id: '2' },
+  ]);
+  assert.equal(outbox.view('2')?.deleted, true);
+  await outbox.undo();
+  assert.deepEqual(requests[2].body, { whole_write: true });
+  assert.equal(shown().task.status, 'todo');
+  assert.equal(outbox.view('2')?.deleted, false);
+  assert.equal(requests.length, 3);
+});
+
+test('where one of many is refused, all are rolled back', async () => {
+  tasks.put(task({ id: '2', version: 3 }));
+  answers = [() => problem(400)];
+  const fields = /** @type {Partial<TaskFields>} */ ({ status: 'done' });
+  await assert.rejects(
+    outbox.changeTogether(
+      new Map([
+        ['1', fields],
+        ['2', fields],
+      ]),
+    ),
+  );
+  assert.equal(shown().task.status, 'todo');
+  assert.equal(outbox.view('2')?.task.status, 'todo');
+  assert.equal(outbox.undo(), null);
 });
 
 test('an answer that comes after signing out changes nothing', async () => {
@@ -158,14 +282,14 @@ test('a refused draft is sent with other text as another write', async () => {
   answers = [
     () => problem(400),
     () => problem(400),
-    () => json(task({ title: 'Milk', version: 1 })),
+    () => json(task({ id, title: 'Milk', version: 1 })),
   ];
-  await assert.rejects(outbox.create({ title: 'Milk\0', priority: 'high' }, 'alice'));
-  const [id] = outbox.drafts;
+  const { id, answer } = outbox.create({ title: 'Milk\0', priority: 'high' }, 'alice');
+  await assert.rejects(answer);
   await assert.rejects(outbox.revise(id, { title: 'Milk!' }));
   assert.equal(outbox.view(id)?.task.title, 'Milk!');
   await outbox.revise(id, { title: 'Milk' });
-  assert.deepEqual(requests.at(-1)?.body, { title: 'Milk', priority: 'high' });
+  assert.deepEqual(requests.at(-1)?.body, { id, title: 'Milk', priority: 'high' });
   assert.equal(new Set(requests.map(({ key }) => key)).size, 3);
   assert.deepEqual(outbox.drafts, []);
 });
@@ -179,6 +303,15 @@ function shown() {
 /** @param {Partial<Task>} fields */
 function task(fields) {
   return blankTask({ id: '1', owner: 'alice', title: 'Old', ...fields });
+}
+
+/**
+ * @param {number} version
+ * @param {Record<string, [unknown, unknown]>} fields
+ * @param {string} id
+ */
+function change(version, fields, id = '1') {
+  return { id: `of-${version}`, entity: 'task', entity_id: id, version, fields, at: '' };
 }
 
 /** @param {object} body */

@@ -77,7 +77,7 @@ class TokensSection {
           'aria-label': t('tokens.delete', { name }),
           onclick: () => this.#delete(token),
         },
-        t('delete.action'),
+        t('action.delete'),
       ),
     );
   }
@@ -109,7 +109,7 @@ class TokensSection {
     const question = {
       title: t('tokens.delete_title'),
       text: t('tokens.delete_text', { name }),
-      action: t('delete.action'),
+      action: t('action.delete'),
     };
     if (!(await confirm(question))) return;
     try {

@@ -1,0 +1,54 @@
+import { client } from './client.js';
+
+/** How far back a task's own change is looked for: others may have written since. */
+const RECENT = 50;
+
+/**
+ * What is new in the log of whoever is signed in.
+ *
+ * @param {string} since a page's cursor, or `latest`
+ * @returns {Promise<ChangePage>}
+ */
+export function listNews(since) {
+  return client.call('GET', `changes/?${new URLSearchParams({ since, limit: '200' })}`);
+}
+
+/**
+ * The change that led to a version of a task.
+ *
+ * @param {string} id
+ * @param {number} version
+ * @returns {Promise<Change | undefined>} undefined where that was too long ago
+ */
+export async function changeBehind(id, version) {
+  const query = new URLSearchParams({ ordering: '-number', limit: String(RECENT) });
+  const { results } = await client.call('GET', `tasks/${encodeURIComponent(id)}/changes/?${query}`);
+  return results.find((/** @type {Change} */ change) => change.version === version);
+}
+
+/**
+ * Takes a change back.
+ *
+ * @param {string} id
+ * @param {{ wholeWrite: boolean, key: string }} options `wholeWrite`: all that was written with it, too
+ * @returns {Promise<{ results: Change[] }>} the changes made by that
+ */
+export function undoChange(id, { wholeWrite, key }) {
+  return client.call('POST', `changes/${encodeURIComponent(id)}/undo/`, {
+    body: { whole_write: wholeWrite },
+    headers: { 'Idempotency-Key': key },
+  });
+}
+
+/**
+ * The history of one object, the newest first.
+ *
+ * @param {string} path of the object, as `tasks/{id}/`
+ * @param {string} [since] the cursor of the page before
+ * @returns {Promise<ChangePage>}
+ */
+export function listHistory(path, since) {
+  const query = new URLSearchParams({ ordering: '-number', limit: '30' });
+  if (since) query.set('since', since);
+  return client.call('GET', `${path}changes/?${query}`);
+}

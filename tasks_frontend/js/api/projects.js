@@ -1,0 +1,53 @@
+import { client, onlyIf } from './client.js';
+import { listAll } from './pages.js';
+
+/**
+ * Those that are not in the trash, in their order.
+ *
+ * @param {string} [owner]
+ * @returns {Promise<Project[]>}
+ */
+export function listProjects(owner = 'me') {
+  return listAll(`projects/?${new URLSearchParams({ owner, ordering: 'position', limit: '200' })}`);
+}
+
+/**
+ * @param {Partial<Project>} fields
+ * @param {string} key
+ * @returns {Promise<Project>}
+ */
+export function createProject(fields, key) {
+  return client.call('POST', 'projects/', { body: fields, headers: { 'Idempotency-Key': key } });
+}
+
+/**
+ * @param {Project} project as the person saw it
+ * @param {Partial<Project>} fields
+ * @param {string} key
+ * @returns {Promise<Project>}
+ */
+export function editProject({ id, version }, fields, key) {
+  return client.call('PATCH', `projects/${id}/`, { body: fields, headers: onlyIf(version, key) });
+}
+
+/**
+ * @param {Project} project
+ * @param {string} key
+ * @returns {Promise<null>}
+ */
+export function deleteProject({ id, version }, key) {
+  return client.call('DELETE', `projects/${id}/`, { headers: onlyIf(version, key) });
+}
+
+/**
+ * @param {string} id
+ * @param {Place} place
+ * @param {string} key
+ * @returns {Promise<Project>}
+ */
+export function moveProject(id, place, key) {
+  return client.call('POST', `projects/${id}/move/`, {
+    body: place,
+    headers: { 'Idempotency-Key': key },
+  });
+}

@@ -1,0 +1,51 @@
+import { idempotencyKey } from '../api/client.js';
+import { createProject, editProject } from '../api/projects.js';
+import { h } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+import { format } from '../lib/router.js';
+import { projects } from '../state/collections.js';
+import { askInForm, defineElements } from './index.js';
+
+/** Of a new project, until another is chosen. */
+const COLOUR = '#4f6bd8';
+
+/** Asks for a new project, and goes there. */
+export async function askForNewProject() {
+  // One key for all attempts: a lost answer makes no second project.
+  const key = idempotencyKey();
+  await ask(null, async (fields) => {
+    const { id } = await createProject(fields, key);
+    await projects.load();
+    location.hash = format(`/projects/${id}`);
+  });
+}
+
+/** @param {Project} project to be changed */
+export async function askForProject(project) {
+  await ask(project, async (fields) => {
+    await editProject(project, fields, idempotencyKey());
+    await projects.load();
+  });
+}
+
+/**
+ * @param {Project | null} project
+ * @param {(fields: Partial<Project>) => Promise<void>} send
+ */
+async function ask(project, send) {
+  await defineElements('form-field');
+  const name = { label: t('field.name'), name: 'name', required: true, autocomplete: 'off' };
+  const colour = { label: t('field.colour'), name: 'colour', type: 'color' };
+  await askInForm({
+    title: t(project ? 'projects.edit' : 'projects.new'),
+    text: t('projects.text'),
+    form: {
+      fields: [
+        h('form-field', { ...name, maxlength: 200, value: project?.name ?? '' }),
+        h('form-field', { ...colour, value: project?.colour || COLOUR }),
+      ],
+      action: t('action.save'),
+      send: (typed) => send({ name: typed.name.trim(), colour: typed.colour }),
+    },
+  });
+}

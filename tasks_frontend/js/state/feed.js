@@ -1,0 +1,150 @@
+import { listNews } from '../api/changes.js';
+import { Refused, SignedOut } from '../api/client.js';
+import { getTask } from '../api/tasks.js';
+import { Signal } from '../lib/signal.js';
+import { labels, projects } from './collections.js';
+import { applied } from './sending.js';
+import { tasks } from './tasks.js';
+
+const PERIOD = 5_000;
+/** A change by another tab is asked for so soon: it may be one of several. */
+const SOON = 150;
+/** A tab that has just been told by another does not ask by itself. */
+const RECENTLY = PERIOD / 2;
+
+/** @typedef {{ since: string, cursor: string, results: Change[] }} News as tabs tell each other */
+
+/**
+ * What happens elsewhere, from the log of whoever is signed in. Of all tabs one asks, and tells the
+ * others: whichever is visible and has not been told for longest.
+ */
+class Feed {
+  /** Counts what others have done to tasks. */
+  foreign = new Signal(0);
+
+  /** @type {string | null} */
+  #cursor = null;
+  #told = 0;
+  #asking = false;
+  #tabs = new BroadcastChannel('tasks.feed');
+
+  /** @param {AbortSignal} until who is signed in leaves */
+  start(until) {
+    const options = { signal: until };
+    this.#cursor = null;
+    this.#tabs.addEventListener('message', ({ data }) => this.#hear(data), options);
+    document.addEventListener('visibilitychange', () => this.ask(), options);
+    window.addEventListener('focus', () => this.ask(), options);
+    const timer = setInterval(() => Date.now() - this.#told > RECENTLY && this.ask(), PERIOD);
+    until.addEventListener('abort', () => clearInterval(timer));
+  }
+
+  /** Says that this tab has written something. */
+  announce() {
+    this.#tabs.postMessage('written');
+  }
+
+  /** Asks what is new, if anybody is there to see it. */
+  async ask() {
+    if (this.#asking || document.visibilityState === 'hidden') return;
+    this.#asking = true;
+    try {
+      // What was read before the first cursor is read once more.
+      if (this.#cursor === null) await this.#begin();
+      else await this.#catchUp(this.#cursor);
+    } catch (error) {
+      await this.#fail(error);
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  async #begin() {
+    const { cursor } = await listNews('latest');
+    this.#cursor = cursor;
+    this.#reload();
+  }
+
+  /** @param {string} since */
+  async #catchUp(since) {
+    const { cursor, more, results } = await listNews(since);
+    if (since !== this.#cursor) return; // somebody else's by now, or told meanwhile
+    this.#told = Date.now();
+    this.#tabs.postMessage({ since, cursor, results });
+    await this.#take({ since, cursor, results });
+    if (more) await this.#catchUp(cursor);
+  }
+
+  /** @param {unknown} error */
+  async #fail(error) {
+    if (error instanceof SignedOut) return;
+    // That old changes are no longer kept: begin again, with everything as it is now.
+    if (error instanceof Refused && error.status === 410) this.#cursor = null;
+    // Anything else may be over by the next time.
+  }
+
+  /** @param {News | 'written'} message of another tab */
+  #hear(message) {
+    if (message === 'written') setTimeout(() => this.ask(), SOON);
+    else if (message.since === this.#cursor) {
+      this.#told = Date.now();
+      this.#take(message);
+    }
+  }
+
+  /** @param {News} news */
+  async #take({ cursor, results }) {
+    this.#cursor = cursor;
+    if (results.some((change) => isNews(change, 'project', projects))) refresh(projects);
+    if (results.some((change) => isNews(change, 'label', labels))) refresh(labels);
+    let foreign = 0;
+    for (const change of results) if (await apply(change)) foreign += 1;
+    this.foreign.value += foreign;
+  }
+
+  #reload() {
+    refresh(projects);
+    refresh(labels);
+    this.foreign.value += 1;
+  }
+}
+
+export const feed = new Feed();
+
+/**
+ * @param {Change} change
+ * @param {Change['entity']} entity
+ * @param {{ get: (id: string) => { version: number } | undefined }} known
+ */
+function isNews(change, entity, known) {
+  return change.entity === entity && change.version !== known.get(change.entity_id)?.version;
+}
+
+/** @param {{ load: () => Promise<void> }} collection */
+function refresh(collection) {
+  // What is known is still good; the next news ask again.
+  collection.load().catch(() => {});
+}
+
+/**
+ * @param {Change} change
+ * @returns {Promise<boolean>} whether it was somebody else's, or another tab's, and of a task
+ */
+async function apply(change) {
+  if (change.entity !== 'task') return false;
+  const known = tasks.get(change.entity_id);
+  if (!known) return true;
+  if (change.version <= known.version) return false;
+  tasks.put(change.version === known.version + 1 ? applied(known, change) : await fetched(known));
+  return true;
+}
+
+/** @param {Task} known of which something in between is not known */
+async function fetched(known) {
+  try {
+    return await getTask(known.id);
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 404)) throw error;
+    return { ...known, deleted_at: known.deleted_at ?? known.updated_at };
+  }
+}

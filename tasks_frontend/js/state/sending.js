@@ -1,0 +1,123 @@
+import { changeBehind, undoChange } from '../api/changes.js';
+import { ApiError, idempotencyKey } from '../api/client.js';
+import * as api from '../api/tasks.js';
+import { t } from '../lib/i18n.js';
+import { tasks } from './tasks.js';
+
+/** Operations that go to the server as one request. It is sent once the turn of each has come. */
+export class Batch {
+  #missing;
+  #send;
+  /** @type {(answer: Promise<Map<string, Task>>) => void} */
+  #settle = () => {};
+  /** @type {Promise<Map<string, Task>>} */
+  #answer = new Promise((resolve) => {
+    this.#settle = resolve;
+  });
+
+  /**
+   * @param {number} size how many operations there are
+   * @param {() => Promise<Map<string, Task>>} send gives what became of each task
+   */
+  constructor(size, send) {
+    this.#missing = size;
+    this.#send = send;
+  }
+
+  /** @returns {Promise<Map<string, Task>>} */
+  arrive() {
+    this.#missing -= 1;
+    if (this.#missing === 0) this.#settle(this.#send());
+    return this.#answer;
+  }
+}
+
+/**
+ * @param {Operation['kind']} kind
+ * @param {string} id
+ * @param {Partial<Omit<Operation, 'kind' | 'id'>>} [rest]
+ * @returns {Operation}
+ */
+export function operation(kind, id, rest = {}) {
+  return {
+    kind,
+    id,
+    fields: {},
+    before: {},
+    place: {},
+    version: 0,
+    key: idempotencyKey(),
+    typed: false,
+    sent: false,
+    batch: null,
+    outcome: null,
+    ...rest,
+  };
+}
+
+/**
+ * @param {Operation} operation
+ * @returns {Promise<Task>} what the task is after it
+ */
+export async function send(operation) {
+  const { kind, id, fields, place, key, batch } = operation;
+  const known = /** @type {Task} */ (tasks.get(id));
+  if (batch) return (await batch.arrive()).get(id) ?? known;
+  // A repeated attempt must be the same request to the letter, or its key is refused.
+  if (!operation.sent) operation.version = tasks.seen(id, operation.version);
+  operation.sent = true;
+  const { version } = operation;
+  if (kind === 'create') return api.createTask({ id, ...fields }, key);
+  if (kind === 'move') return api.moveTask(id, { ...fields, ...place }, version, key);
+  if (kind === 'restore') return api.restoreTask(id, key);
+  if (kind === 'edit') return api.editTask(id, fields, version, key);
+  await api.deleteTask(id, version, key);
+  return { ...known, ...fields, version: version + 1 };
+}
+
+/**
+ * All or none.
+ *
+ * @param {Operation[]} operations edits and deletions
+ * @param {string} key
+ * @returns {Promise<Map<string, Task>>}
+ */
+export async function sendTogether(operations, key) {
+  const body = operations.map(({ kind, id, fields }) =>
+    kind === 'delete' ? { op: 'delete', id } : { op: 'update', id, ...fields },
+  );
+  const { results } = await api.writeTogether(body, key);
+  return new Map(results.map((task) => [task.id, task]));
+}
+
+/**
+ * @param {Operation[]} done what was one request
+ * @param {string} key
+ * @returns {Promise<Map<string, Task>>} without those on which nothing had to be changed
+ */
+export async function takeBack(done, key) {
+  const [{ id, outcome }] = done;
+  const change = outcome && (await changeBehind(id, outcome.version));
+  if (!change) throw new ApiError(t('undo.nothing'));
+  const { results } = await undoChange(change.id, { wholeWrite: done.length > 1, key });
+  return new Map(results.flatMap(taskAfter));
+}
+
+/**
+ * @param {Task} task
+ * @param {Change} change of that task, the next one after its version
+ * @returns {Task} what it is since
+ */
+export function applied(task, { fields, version, at }) {
+  const values = Object.entries(fields).map(([name, [, value]]) => [name, value]);
+  return { ...task, ...Object.fromEntries(values), version, updated_at: at };
+}
+
+/**
+ * @param {Change} change
+ * @returns {[string, Task][]} empty where it is of something else, or of a task that is not known here
+ */
+function taskAfter(change) {
+  const known = change.entity === 'task' && tasks.get(change.entity_id);
+  return known ? [[known.id, applied(known, change)]] : [];
+}
