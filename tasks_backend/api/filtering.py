@@ -1,7 +1,7 @@
 """Filters of lists: the filterset declares what exists, and a wrong value is refused."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -61,11 +61,20 @@ class StrictFilterSet(django_filters.FilterSet):
         return given
 
     @classmethod
-    def keeps_order(cls, names: Iterable[str]) -> bool:
+    def attempts(cls, given: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int | None]]:
+        """The values as a statement takes them, and the steps it may take: None is any number.
+
+        Where there are several ways to ask, the one that may be quick comes first, with its steps
+        (see ``api.statements.Statement.rows``). The last one always gives an answer.
+        """
+        yield given, None
+
+    @classmethod
+    def keeps_order(cls, given: Mapping[str, Any]) -> bool:
         """Whether these filters only compare a column, so that rows are read in the order of the
         list, and pass or not. Others let the database begin elsewhere: what they find has to be
         sorted before it is cut."""
-        filters = [cls.base_filters[name] for name in names]
+        filters = [cls.base_filters[name] for name in given]
         return all(isinstance(item, IdFilter | AnyOfFilter) and not item.method for item in filters)
 
     @classmethod

@@ -11,14 +11,14 @@ from those values.
 """
 
 import uuid
-from collections.abc import Callable, Hashable
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models
 from django.db.models import Expression
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
@@ -119,12 +119,19 @@ class Statement:
                 self._annotations = compiler.annotation_col_map
                 self._related = get_related_populators(kind, compiler.select, connection.alias)
 
-    def rows(self, values: list[Any]) -> list[Any]:
-        """Run it with these values."""
+    def rows(self, values: list[Any], *, steps: int | None = None) -> list[Any]:
+        """Run it with these values.
+
+        Args:
+            steps: of SQLite's machine, that it may take.
+
+        Raises:
+            TookTooLong: when it takes more.
+        """
         if not self._sql:
             return []
         database = connections[DEFAULT_DB_ALIAS]  # ``connection`` looks it up at every turn
-        with database.cursor() as cursor:
+        with at_most(steps) if steps else nullcontext(), database.cursor() as cursor:
             cursor.execute(self._sql, [_bound(param, values, database) for param in self._params])
             with database.wrap_database_errors:  # as the cursor does, for each call anew
                 rows: list[Any] = cursor.cursor.fetchall()
@@ -148,6 +155,29 @@ class Statement:
             for convert in converters:
                 converted[place] = convert(converted[place], column, database)
         return converted
+
+
+class TookTooLong(Exception):  # noqa: N818  # it is no error: there is another way
+    """A statement was stopped after the steps that it might take."""
+
+
+@contextmanager
+def at_most(steps: int) -> Iterator[None]:
+    """Stop statements after so many steps of SQLite's machine.
+
+    sqlite.org/c3ref/progress_handler.html says what a step is.
+    """
+    connection.ensure_connection()
+    driver = connection.connection
+    driver.set_progress_handler(lambda: True, steps)
+    try:
+        yield
+    except OperationalError as error:
+        if str(error) != "interrupted":
+            raise
+        raise TookTooLong from error
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 _statements: dict[Hashable, Statement] = {}

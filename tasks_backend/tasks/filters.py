@@ -1,13 +1,13 @@
 """Filters of lists."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,7 +22,7 @@ from api.filtering import (
 )
 from changes.models import only_space
 from tasks.models import OPEN, PRIORITIES, Label, Project, SearchEntry, Status, Task, TaskLabel
-from tasks.search import Query, as_condition
+from tasks.search import Query, attempts
 
 
 class SearchFormField(forms.Field):
@@ -99,10 +99,23 @@ class TaskFilter(TrashFilter):
             query: Query = given["search"]
             # To look among the words of one space alone is faster; never those of a stranger's.
             space_id = only_space(user) or given.get("owner")
-            given["search"] = as_condition(query.within(space_id) if space_id else query)
+            given["search"] = query.within(space_id) if space_id else query
         if "overdue" in given:
             given["overdue"] = (given["overdue"], *to_the_minute(local_now(user)))
         return given
+
+    @classmethod
+    def attempts(cls, given: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int | None]]:
+        if "search" not in given:
+            yield from super().attempts(given)
+            return
+        for condition, steps in attempts(given["search"]):
+            yield {**given, "search": condition}, steps
+
+    @classmethod
+    def keeps_order(cls, given: Mapping[str, Any]) -> bool:
+        others = {name: value for name, value in given.items() if not _is_test(name, value)}
+        return super().keeps_order(others)
 
     def below(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return queryset.filter(parent=None if value == "none" else value)
@@ -117,8 +130,10 @@ class TaskFilter(TrashFilter):
         return queryset.filter(pk__in=having)
 
     def with_words(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        # Not by a join: SQLite would look every task up among what is found.
         found = SearchEntry.objects.filter(words__match=value)
+        if _is_test(name, value):
+            return queryset.filter(Exists(found.filter(task=OuterRef("pk"))))
+        # Not by a join: SQLite would look every task up among what is found.
         return queryset.filter(pk__in=found.values("task"))
 
     def due_until(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
@@ -134,6 +149,11 @@ class TaskFilter(TrashFilter):
         is_overdue, today, clock = value
         condition = overdue(today, clock)
         return queryset.filter(condition) if is_overdue else queryset.exclude(condition)
+
+
+def _is_test(name: str, value: Any) -> bool:
+    """Whether a filter's value is a condition that tests one task after the other."""
+    return name == "search" and not isinstance(value, Query) and value[-1]
 
 
 def local_now(user: User) -> datetime:

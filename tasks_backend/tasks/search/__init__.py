@@ -8,7 +8,7 @@ Every token is indexed twice, as it is and after the mark of its space. A search
 that space's tokens only, and takes as long as if there were no others.
 """
 
-from tasks.search.engines import WordsField, as_condition, create_index, drop_index
+from tasks.search.engines import WordsField, attempts, create_index, drop_index
 from tasks.search.text import Query, words
 
-__all__ = ["Query", "WordsField", "as_condition", "create_index", "drop_index", "words"]
+__all__ = ["Query", "WordsField", "attempts", "create_index", "drop_index", "words"]

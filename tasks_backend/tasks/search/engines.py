@@ -6,17 +6,27 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
+from django.apps import apps
 from django.db import connection, models
 
 from api.statements import Fixed
 from tasks.search.text import MARK_DIGITS, Query
 
+# From how many entries on a query is common, and the steps of SQLite's machine that may then be
+# taken to find a page in the order of the list: some 1,500 tasks, or 10 ms.
+COMMON = 1_000
+STEPS = 50_000
+
 
 class Condition(NamedTuple):
-    """What an engine makes of a query: SQL about ``{alias}`` of its ``{table}``, and texts."""
+    """What an engine makes of a query: SQL about ``{alias}`` of its ``{table}``, and texts.
+
+    ``is_test``: it looks at one entry after the other, rather than in the index.
+    """
 
     sql: Fixed
     texts: list[str]
+    is_test: bool = False
 
 
 class Engine(ABC):
@@ -36,6 +46,10 @@ class Engine(ABC):
     def condition(self, query: Query) -> Condition:
         """What is true for the entries that are looked for."""
 
+    def attempts(self, query: Query) -> list[tuple[Condition, int | None]]:
+        """Ways to find a page, the one that may be quick first, with the steps it may take."""
+        return [(self.condition(query), None)]
+
     @abstractmethod
     def create(self, table: str) -> list[str]:
         """Statements that make the index, of the rows that are there too."""
@@ -49,6 +63,7 @@ class SQLite(Engine):
     """FTS5 over the table. Of ASCII, its tokenizer takes letters and digits; all else, as it is."""
 
     column = "text"
+    _found = 'FROM "{table}_fts" WHERE "{table}_fts" MATCH %s'
 
     def store(self, entry: list[str]) -> str:
         return " ".join(_twice(entry))
@@ -57,9 +72,14 @@ class SQLite(Engine):
         return _once(stored.split(" "))
 
     def condition(self, query: Query) -> Condition:
-        found = 'SELECT rowid FROM "{table}_fts" WHERE "{table}_fts" MATCH %s'
-        text = " AND ".join(query.render(self._phrase))
-        return Condition(Fixed(f"{{alias}}.id IN ({found})"), [text])
+        found = f"SELECT rowid {self._found}"  # names of ours
+        return Condition(Fixed(f"{{alias}}.id IN ({found})"), [self._text(query)])
+
+    def attempts(self, query: Query) -> list[tuple[Condition, int | None]]:
+        """What many entries have is found soonest in the order of the list, where it is spread
+        evenly; whether it is shows in trying."""
+        attempts = super().attempts(query)
+        return [(self._test(query), STEPS), *attempts] if self._is_common(query) else attempts
 
     def create(self, table: str) -> list[str]:
         index = f"{table}_fts"
@@ -87,6 +107,21 @@ class SQLite(Engine):
             *(f'DROP TRIGGER "{trigger}"' for trigger in triggers),
             f'DROP TABLE "{table}_fts"',
         ]
+
+    def _is_common(self, query: Query) -> bool:
+        found = self._found.format(table=apps.get_model("tasks", "SearchEntry")._meta.db_table)
+        last = f"SELECT 1 {found} LIMIT 1 OFFSET {COMMON - 1}"  # names of ours
+        with connection.cursor() as cursor:
+            cursor.execute(last, [self._text(query)])
+            return cursor.fetchone() is not None
+
+    def _text(self, query: Query) -> str:
+        return " AND ".join(query.render(self._phrase))
+
+    def _test(self, query: Query) -> Condition:
+        texts = query.render(lambda phrase, is_open: f" {' '.join(phrase)}{'' if is_open else ' '}")
+        tests = " AND ".join("instr(' ' || {alias}.words || ' ', %s)" for _ in texts)
+        return Condition(Fixed(f"({tests})"), texts, is_test=True)
 
     def _phrase(self, phrase: list[str], is_open: bool) -> str:
         return f'"{" ".join(phrase)}"{" *" if is_open else ""}'
@@ -222,7 +257,7 @@ class Match(models.Lookup):  # type: ignore[type-arg]
     rhs: Query | Condition
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        sql, texts = as_condition(self.rhs) if isinstance(self.rhs, Query) else self.rhs
+        sql, texts, _ = as_condition(self.rhs) if isinstance(self.rhs, Query) else self.rhs
         alias = compiler.quote_name_unless_alias(self.lhs.alias)
         return sql.format(table=self.lhs.target.model._meta.db_table, alias=alias), [*texts]
 
@@ -230,6 +265,12 @@ class Match(models.Lookup):  # type: ignore[type-arg]
 def as_condition(query: Query) -> Condition:
     """A query in the words of the database that is used."""
     return _ENGINES[connection.vendor].condition(query)
+
+
+def attempts(query: Query) -> list[tuple[Condition, int | None]]:
+    """Ways to find a page of what is looked for: the last one always does, those before it may take
+    so many steps."""
+    return _ENGINES[connection.vendor].attempts(query)
 
 
 def create_index(apps: Any, schema_editor: Any) -> None:

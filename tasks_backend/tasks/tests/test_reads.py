@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIRequestFactory
@@ -79,13 +80,23 @@ def queries(draw: st.DrawFn, ids: dict[str, list[str]]) -> dict[str, Any]:
     }
 
 
+# What SQLite looks for in the index, in the order of the list, and there without coming to an end.
+@pytest.mark.parametrize(("common", "steps"), [(1000, 50_000), (1, 50_000), (1, 1)])
 @pytest.mark.django_db
 @given(
     data=st.data(), fields=st.lists(bodies(), min_size=1, max_size=6), names=st.lists(st.text("ab"))
 )
 def test_a_list_of_tasks(
-    request: pytest.FixtureRequest, data: st.DataObject, fields: list[Any], names: list[str]
+    request: pytest.FixtureRequest,
+    common: int,
+    steps: int,
+    data: st.DataObject,
+    fields: list[Any],
+    names: list[str],
 ) -> None:
+    monkeypatch = request.getfixturevalue("monkeypatch")
+    monkeypatch.setattr("tasks.search.engines.COMMON", common)
+    monkeypatch.setattr("tasks.search.engines.STEPS", steps)
     people = [request.getfixturevalue(name) for name in ("alice", "bob", "admin")]
     Task.objects.all().delete()
     Label.objects.all().delete()
@@ -236,6 +247,28 @@ def test_two_statements(alice: Person, counting: Counting, path: str) -> None:
     with counting() as statements:
         assert alice.get(f"{path}{row['id']}/").status_code == 200
     assert len(statements) == 2, statements
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="others know how common words are")
+def test_what_is_common_is_looked_for_in_the_order_of_the_list(
+    alice: Person, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.search.engines.COMMON", 3)
+
+    def find(word: str, found: int) -> list[str]:
+        with counting() as statements:
+            rows = alice.get("/api/v1/tasks/", {"search": word, "limit": "2"}).json()["results"]
+        assert len(rows) == found
+        return statements
+
+    for number in range(4):
+        alice.create_task(title=f"milk {'once' * (number == 0)}")
+    rare, common = find("once", 1), find("milk", 2)
+    assert (len(rare), len(common)) == (3, 3)
+    assert "MATCH" in rare[-1]
+    assert "MATCH" not in common[-1]
+    monkeypatch.setattr("tasks.search.engines.STEPS", 1)
+    assert "MATCH" in find("milk", 2)[-1]
 
 
 def test_objects_are_those_of_the_queryset(alice: Person, counting: Counting) -> None:
