@@ -14,6 +14,18 @@ export function listNews(since) {
 }
 
 /**
+ * The last changes in the log of whoever is signed in, the newest first.
+ *
+ * @returns {Promise<ChangePage>}
+ */
+export function listRecent() {
+  return client.call(
+    'GET',
+    `changes/?${new URLSearchParams({ ordering: '-number', limit: '100' })}`,
+  );
+}
+
+/**
  * The change that led to a version of a task.
  *
  * @param {string} id

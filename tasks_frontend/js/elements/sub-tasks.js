@@ -160,6 +160,6 @@ export class SubTasksElement extends HTMLElement {
    * @param {object} detail
    */
   #emit(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -1,4 +1,4 @@
-import { listNews } from '../api/changes.js';
+import { listNews, listRecent } from '../api/changes.js';
 import { Refused, SignedOut } from '../api/client.js';
 import { getTask } from '../api/tasks.js';
 import { Signal } from '../lib/signal.js';
@@ -49,7 +49,6 @@ class Feed {
     if (this.#asking || document.visibilityState === 'hidden') return;
     this.#asking = true;
     try {
-      // What was read before the first cursor is read once more.
       if (this.#cursor === null) await this.#begin();
       else await this.#catchUp(this.#cursor);
     } catch (error) {
@@ -59,10 +58,11 @@ class Feed {
     }
   }
 
+  /** What was read so far may be older than the first cursor: the last changes before it tell. */
   async #begin() {
     const { cursor } = await listNews('latest');
-    this.#cursor = cursor;
-    this.#reload();
+    const { results } = await listRecent();
+    await this.#take({ cursor, results: results.toReversed() });
   }
 
   /** @param {string} since */
@@ -71,7 +71,7 @@ class Feed {
     if (since !== this.#cursor) return; // somebody else's by now, or told meanwhile
     this.#told = Date.now();
     this.#tabs.postMessage({ since, cursor, results });
-    await this.#take({ since, cursor, results });
+    await this.#take({ cursor, results });
     if (more) await this.#catchUp(cursor);
   }
 
@@ -92,7 +92,7 @@ class Feed {
     }
   }
 
-  /** @param {News} news */
+  /** @param {Pick<News, 'cursor' | 'results'>} news */
   async #take({ cursor, results }) {
     this.#cursor = cursor;
     if (results.some((change) => isNews(change, 'project', projects))) refresh(projects);
@@ -100,12 +100,6 @@ class Feed {
     let foreign = 0;
     for (const change of results) if (await apply(change)) foreign += 1;
     this.foreign.value += foreign;
-  }
-
-  #reload() {
-    refresh(projects);
-    refresh(labels);
-    this.foreign.value += 1;
   }
 }
 
@@ -117,7 +111,7 @@ export const feed = new Feed();
  * @param {{ get: (id: string) => { version: number } | undefined }} known
  */
 function isNews(change, entity, known) {
-  return change.entity === entity && change.version !== known.get(change.entity_id)?.version;
+  return change.entity === entity && change.version > (known.get(change.entity_id)?.version ?? 0);
 }
 
 /** @param {{ load: () => Promise<void> }} collection */

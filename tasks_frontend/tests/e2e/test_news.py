@@ -1,0 +1,91 @@
+"""What happens elsewhere shows here; what happens here shows before the server has answered."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from live import Site
+from window import Dashboard, new_email
+
+
+@pytest.fixture
+def mine(page: Page, site: Site) -> Iterator[Dashboard]:
+    window = Dashboard(page, site)
+    window.register(new_email())
+    yield window
+    assert window.errors() == []
+
+
+def test_a_change_in_one_tab_shows_in_the_other_within_a_second(
+    mine: Dashboard, page: Page, site: Site
+) -> None:
+    mine.add("Buy milk")
+    second = Dashboard(page.context.new_page(), site)
+    second.open("#/all")
+    expect(second.titles).to_have_text(["Buy milk"])
+    second.page.wait_for_timeout(500)
+
+    mine.row("Buy milk").get_by_role("checkbox").click()
+    expect(second.row("Buy milk")).to_have_attribute("data-status", "done", timeout=1000)
+    mine.add("Buy bread")
+    expect(second.titles).to_have_text(["Buy bread", "Buy milk"], timeout=1000)
+    second.row("Buy bread").hover()
+    second.page.get_by_role("button", name="Delete: Buy bread").click()
+    expect(mine.titles).to_have_text(["Buy milk"], timeout=1000)
+    assert second.errors() == []
+
+
+def test_a_change_shows_before_a_slow_answer(mine: Dashboard, page: Page) -> None:
+    mine.add("Buy milk")
+
+    def slow(route: Route) -> None:
+        if route.request.method == "PATCH":
+            time.sleep(2)
+        route.continue_()
+
+    page.route("**/api/v1/tasks/*/", slow)
+    mine.row("Buy milk").get_by_role("checkbox").click()
+    expect(mine.row("Buy milk")).to_have_attribute("data-status", "done", timeout=500)
+    expect(mine.row("Buy milk")).to_have_attribute("data-pending", "")
+    mine.settle()
+    page.unroute("**/api/v1/tasks/*/")
+    page.reload()
+    page.get_by_role("navigation", name="Status").get_by_text("Done", exact=True).click()
+    expect(mine.titles).to_have_text(["Buy milk"])
+
+
+def test_a_failure_rolls_back(mine: Dashboard, page: Page) -> None:
+    mine.add("Buy milk")
+    page.route("**/api/v1/tasks/*/", lambda route: route.fulfill(status=500, json={}))
+    mine.row("Buy milk").get_by_role("checkbox").click()
+    expect(page.locator("[data-toast]")).to_be_visible()
+    expect(mine.row("Buy milk")).to_have_attribute("data-status", "todo")
+    page.unroute("**/api/v1/tasks/*/")
+    page.get_by_role("button", name="Try again").click()
+    expect(mine.row("Buy milk")).to_have_attribute("data-status", "done")
+    mine.settle()
+    mine.complaints.clear()  # the browser tells of the 500
+
+
+def test_a_lost_answer_leaves_one_task(mine: Dashboard, page: Page) -> None:
+    lost: list[str] = []
+
+    def lose_once(route: Route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.request.url)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/tasks/", lose_once)
+    mine.new_task.fill("Buy milk")
+    mine.new_task.press("Enter")
+    mine.row("Buy milk").get_by_role("button", name="Try again").click()
+    mine.settle()
+    expect(mine.row("Buy milk")).not_to_have_attribute("data-draft", "")
+    page.reload()
+    expect(mine.titles).to_have_text(["Buy milk"])
+    mine.complaints.clear()  # the browser tells of the lost request
