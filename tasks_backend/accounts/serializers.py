@@ -114,16 +114,11 @@ class RefreshSerializer(StrictSerializer):
     refresh = StringField(max_length=2048, required=False)
 
 
-class AccessSerializer(StrictSerializer):
-    """New tokens; ``refresh`` is there unless it went into a cookie."""
+class SignedInSerializer(StrictSerializer):
+    """A session's new tokens, and whose it is. A ``refresh`` that is not there is in a cookie."""
 
     access = StringField(read_only=True)
     refresh = StringField(read_only=True, required=False)
-
-
-class SignedInSerializer(AccessSerializer):
-    """The tokens of a new session and whose it is."""
-
     user = UserSerializer(read_only=True)
 
 

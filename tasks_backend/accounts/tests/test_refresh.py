@@ -48,10 +48,11 @@ def first(alice: Person) -> str:
     return str(RefreshToken.of(alice.device))
 
 
-def test_it_gives_new_tokens(first: str) -> None:
+def test_it_gives_new_tokens_and_says_whose_they_are(first: str, alice: Person) -> None:
     tokens = renewed(first)
 
-    assert set(tokens) == {"access", "refresh"}
+    assert set(tokens) == {"access", "refresh", "user"}
+    assert tokens["user"] == alice.get("/api/v1/users/me/").json()
     assert tokens["refresh"] != first
     assert opens_the_api(tokens["access"])
 

@@ -1,7 +1,5 @@
 """Where accounts and sessions begin and end."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
@@ -23,7 +21,6 @@ from accounts import cookies
 from accounts.models import Session, User
 from accounts.querysets import email_key
 from accounts.serializers import (
-    AccessSerializer,
     LoginSerializer,
     RefreshSerializer,
     RegistrationSerializer,
@@ -86,14 +83,14 @@ class AuthViewSet(ApiViewSet):
                 session = Session.objects.start(user, _device_label(request))
             except User.DoesNotExist as error:
                 raise _wrong_credentials() from error
-        by_cookie = cookies.is_asked_for(request)
-        return _signed_in(session, by_cookie=by_cookie, user=UserSerializer(user).data)
+        return _signed_in(session, by_cookie=cookies.is_asked_for(request))
 
-    @extend_schema(request=RefreshSerializer, responses=AccessSerializer)
+    @extend_schema(request=RefreshSerializer, responses=SignedInSerializer)
     def refresh(self, request: Request) -> Response:
         """New tokens for a refresh token, which works once."""
         token, by_cookie = self._refresh_token(request)
-        session = Session.objects.live(timezone.now()).filter(pk=token.session_id).first()
+        live = Session.objects.live(timezone.now()).select_related("user")
+        session = live.filter(pk=token.session_id).first()
         if session is None or not session.rotate(token.generation):
             raise InvalidToken
         return _signed_in(session, by_cookie=by_cookie or cookies.is_asked_for(request))
@@ -143,12 +140,12 @@ def _device_label(request: Request) -> str:
     return "".join(character for character in agent if character.isprintable())[:200]
 
 
-def _signed_in(session: Session, *, by_cookie: bool, **more: Any) -> Response:
-    """The answer that carries a session's tokens."""
+def _signed_in(session: Session, *, by_cookie: bool) -> Response:
+    """The answer that carries a session's tokens, and whose it is."""
     tokens = {"access": str(AccessToken.of(session))}
     if not by_cookie:
         tokens["refresh"] = str(RefreshToken.of(session))
-    response = Response({**tokens, **more})
+    response = Response({**tokens, "user": UserSerializer(session.user).data})
     if by_cookie:
         cookies.put(response, session)
     return response

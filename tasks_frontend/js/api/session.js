@@ -140,10 +140,8 @@ class Session {
     const shared = await this.#askTabs(stale);
     if (shared) return shared;
     try {
-      const { access } = await client.send('POST', 'auth/refresh/', { body: {}, ...COOKIE });
-      const person = this.user.value;
       // The cookie may be someone else's by now, without a word having reached this tab.
-      const user = person?.id === claims(access).sub ? person : await whoIs(access);
+      const { access, user } = await client.send('POST', 'auth/refresh/', { body: {}, ...COOKIE });
       const grant = { access, until: expiry(access), user };
       return leaving.aborted ? grant : this.#share(grant);
     } catch (error) {
@@ -256,14 +254,6 @@ function exclusively(work) {
 }
 
 /**
- * @param {string} access
- * @returns {Promise<User>}
- */
-function whoIs(access) {
-  return client.send('GET', 'users/me/', { headers: { Authorization: `Bearer ${access}` } });
-}
-
-/**
  * When a token just received should be replaced, by this machine's clock. The token's own instants
  * are the server's, which may differ, so only their distance counts.
  *
@@ -276,7 +266,7 @@ function expiry(access) {
 
 /**
  * @param {string} access
- * @returns {{ sub: string, iat: number, exp: number }} `sub` is the id of whose it is
+ * @returns {{ iat: number, exp: number }}
  */
 function claims(access) {
   return JSON.parse(atob(access.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')));
