@@ -71,7 +71,7 @@ def test_it_is_renewed_by_cookie(dashboard: APIClient) -> None:
     response = dashboard.post(REFRESH, headers={"Origin": ORIGIN})
 
     assert response.status_code == 200
-    assert set(response.json()) == {"access"}
+    assert set(response.json()) == {"access", "user"}
     cookie = response.cookies["refresh_token"]
     assert cookie.value != before
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (

@@ -120,6 +120,8 @@ class Session {
     const { leaving } = this;
     try {
       const grant = await exclusively(() => this.#refresh(stale));
+      // What comes late, for whoever has left, says nothing about who is here now.
+      leaving.throwIfAborted();
       if (grant && this.#isOthers(grant)) this.#giveWay();
       leaving.throwIfAborted();
       return grant ? this.#adopt(grant).access : await this.#askPassword();
