@@ -33,6 +33,7 @@ const SCREENS = {
   'reset-password': () => import('./screens/by-mail.js'),
   search: tasksScreen,
   settings: () => import('./screens/settings.js'),
+  statistics: () => import('./screens/statistics.js'),
   today: tasksScreen,
   upcoming: tasksScreen,
 };

@@ -120,6 +120,18 @@ interface Page<Row> {
   results: Row[];
 }
 
+/** Counts of tasks. */
+interface Summary {
+  total: number;
+  overdue: number;
+  by_status: Record<Status, number>;
+  by_priority: Record<Priority, number>;
+  /** The one with most tasks first. */
+  by_project: { project: string; count: number }[];
+  /** The last days of the person's calendar, today last. */
+  per_day: { day: string; created: number; completed: number }[];
+}
+
 interface ProblemField {
   pointer: string;
   code: string;
@@ -177,11 +189,15 @@ interface TaskView {
 
 interface HTMLElementTagNameMap {
   'app-shell': import('./elements/app-shell.js').AppShellElement;
+  'bar-chart': import('./elements/bar-chart.js').BarChartElement;
+  'chart-frame': import('./elements/chart-frame.js').ChartFrameElement;
+  'column-chart': import('./elements/column-chart.js').ColumnChartElement;
   'confirm-dialog': import('./elements/confirm-dialog.js').ConfirmDialogElement;
   'error-message': import('./elements/error-message.js').ErrorMessageElement;
   'fetched-content': import('./elements/fetched-content.js').FetchedContentElement;
   'form-dialog': import('./elements/form-dialog.js').FormDialogElement;
   'form-field': import('./elements/form-field.js').FormFieldElement;
+  'key-figures': import('./elements/key-figures.js').KeyFiguresElement;
   'label-picker': import('./elements/label-picker.js').LabelPickerElement;
   'new-token': import('./elements/new-token.js').NewTokenElement;
   'password-dialog': import('./elements/password-dialog.js').PasswordDialogElement;

@@ -7,11 +7,15 @@ import { ToastRegionElement } from './toast-region.js';
 const ELEMENTS = {
   'app-shell': () => AppShellElement,
   'toast-region': () => ToastRegionElement,
+  'bar-chart': async () => (await import('./bar-chart.js')).BarChartElement,
+  'chart-frame': async () => (await import('./chart-frame.js')).ChartFrameElement,
+  'column-chart': async () => (await import('./column-chart.js')).ColumnChartElement,
   'confirm-dialog': async () => (await import('./confirm-dialog.js')).ConfirmDialogElement,
   'error-message': async () => (await import('./error-message.js')).ErrorMessageElement,
   'fetched-content': async () => (await import('./fetched-content.js')).FetchedContentElement,
   'form-dialog': async () => (await import('./form-dialog.js')).FormDialogElement,
   'form-field': async () => (await import('./form-field.js')).FormFieldElement,
+  'key-figures': async () => (await import('./key-figures.js')).KeyFiguresElement,
   'label-picker': async () => (await import('./label-picker.js')).LabelPickerElement,
   'new-token': async () => (await import('./new-token.js')).NewTokenElement,
   'password-dialog': async () => (await import('./password-dialog.js')).PasswordDialogElement,
@@ -30,6 +34,8 @@ const ELEMENTS = {
 /** Stylesheets that come with an element rather than with the page. */
 /** @type {Record<string, string>} */
 const STYLES = {
+  'chart-frame': 'css/statistics.css',
+  'key-figures': 'css/statistics.css',
   'settings-frame': 'css/settings.css',
   'task-panel': 'css/task-panel.css',
 };

@@ -59,6 +59,17 @@ export function formatDue(date, time, now) {
 }
 
 /**
+ * @param {string} date YYYY-MM-DD
+ * @param {'short' | 'long'} [weekday] also named, so long
+ * @returns {string} "6 Mar", "Fri 6 Mar"
+ */
+export function formatDate(date, weekday) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const parts = { day: 'numeric', month: 'short', timeZone: 'UTC', weekday };
+  return new Intl.DateTimeFormat(locale, parts).format(new Date(date));
+}
+
+/**
  * How near a date is; the look of a row follows it.
  *
  * @param {string} date YYYY-MM-DD

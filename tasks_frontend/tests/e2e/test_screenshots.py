@@ -103,6 +103,9 @@ def test_every_screen(browser: Browser, site: Site, account: str, size: str, sch
     window.open("#/all?status=cancelled")
     expect(page.locator("[data-empty]")).to_be_visible()
     keep("empty")
+    window.open("#/statistics")
+    expect(page.get_by_role("img", name="By priority")).to_be_visible()
+    keep("statistics")
     for section, landmark in SETTINGS.items():
         window.open(f"#/settings/{section}")
         expect(page.locator(landmark).first).to_be_visible()

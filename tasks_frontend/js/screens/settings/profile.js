@@ -10,6 +10,7 @@ import { session } from '../../api/session.js';
 import { askInForm, defineElements } from '../../elements/index.js';
 import { toasts } from '../../elements/toast-region.js';
 import { today } from '../../lib/dates.js';
+import { download } from '../../lib/files.js';
 import { h } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { format } from '../../lib/router.js';
@@ -141,7 +142,8 @@ function exportParts({ timezone }) {
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
-      download(await exportAccount(), `tasks-${today(timezone)}.json`);
+      const text = JSON.stringify(await exportAccount(), null, 2);
+      download(text, 'application/json', `tasks-${today(timezone)}.json`);
     } catch (error) {
       toasts().fail(error, { label: t('action.retry'), run: () => button.click() });
     }
@@ -151,18 +153,6 @@ function exportParts({ timezone }) {
     h('h3', {}, t('export.title')),
     h('div', { class: 'setting' }, h('p', { class: 'hint' }, t('export.text')), button),
   ];
-}
-
-/**
- * @param {object} document
- * @param {string} name
- */
-function download(document, name) {
-  const text = JSON.stringify(document, null, 2);
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  h('a', { href: address, download: name }).click();
-  // The browser has to have taken it up before it may go.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** @param {User} profile */
