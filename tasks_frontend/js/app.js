@@ -21,7 +21,10 @@ import { outbox } from './state/outbox.js';
 
 /** @type {Record<string, () => Promise<{ makeScreen: MakeScreen }>>} by the first parts of the path */
 const SCREENS = {
-  'admin/tasks': tasksScreen,
+  admin: () => import('./screens/admin/overview.js'),
+  'admin/activity': () => import('./screens/admin/activity.js'),
+  'admin/tasks': () => import('./screens/admin/tasks.js'),
+  'admin/users': () => import('./screens/admin/users.js'),
   all: tasksScreen,
   'confirm-email': () => import('./screens/by-mail.js'),
   'forgot-password': () => import('./screens/by-mail.js'),
@@ -124,7 +127,11 @@ class Application {
   #meet() {
     const user = session.user.value;
     this.#shell.user = user;
-    if (user?.id === this.#person) return;
+    if (user?.id === this.#person) {
+      // An admin who is one no longer is not to keep what admins see.
+      if (isForbidden(nameOf(parse(location.hash)))) this.#route();
+      return;
+    }
     // What a screen hands over when it is left must not outlive the outbox's memory of that person.
     this.#leave();
     for (const memory of [outbox, projects, labels, toasts()]) memory.clear();
@@ -143,8 +150,7 @@ class Application {
     if (session.user.value && FOR_GUESTS.includes(name)) return redirect(wantedRoute(route));
     if (route.segments.length === 0) return redirect(format(HOME));
     if (!Object.hasOwn(SCREENS, name)) return this.#showInstead(t('missing.title'));
-    if (name.startsWith('admin') && session.user.value?.role !== 'admin')
-      return this.#showInstead(t('forbidden.title'), t('forbidden.text'));
+    if (isForbidden(name)) return this.#showInstead(t('forbidden.title'), t('forbidden.text'));
     return this.#show(name);
   }
 
@@ -239,6 +245,11 @@ function nameOf({ segments: [first = HOME.slice(1), second] }) {
 /** @returns {Promise<{ makeScreen: MakeScreen }>} */
 function tasksScreen() {
   return import('./screens/tasks.js');
+}
+
+/** @param {string} name of a screen */
+function isForbidden(name) {
+  return name.startsWith('admin') && session.user.value?.role !== 'admin';
 }
 
 /** @param {string} name of a screen that can be seen without signing in */

@@ -8,8 +8,10 @@ interface User {
   email: string;
   name: string;
   role: 'user' | 'admin';
+  is_active: boolean;
   timezone: string;
   version: number;
+  created_at: string;
 }
 
 /** A session, as the person it belongs to sees it. */
@@ -109,6 +111,16 @@ interface ChangePage {
   results: Change[];
 }
 
+/** Counts of tasks; of days the last 30, today last. */
+interface TaskSummary {
+  total: number;
+  overdue: number;
+  by_status: Record<Status, number>;
+  by_priority: Record<Priority, number>;
+  by_project: { project: string; count: number }[];
+  per_day: { day: string; created: number; completed: number }[];
+}
+
 /** Right after or before another task, or behind all. */
 interface Place {
   after?: string;
@@ -188,6 +200,11 @@ interface TaskView {
 }
 
 interface HTMLElementTagNameMap {
+  'admin-figures': import('./elements/admin-figures.js').AdminFiguresElement;
+  'admin-list': import('./elements/admin-list.js').AdminListElement;
+  'admin-owner': import('./elements/admin-owner.js').AdminOwnerElement;
+  'admin-tabs': import('./elements/admin-tabs.js').AdminTabsElement;
+  'admin-user': import('./elements/admin-user.js').AdminUserElement;
   'app-shell': import('./elements/app-shell.js').AppShellElement;
   'bar-chart': import('./elements/bar-chart.js').BarChartElement;
   'chart-frame': import('./elements/chart-frame.js').ChartFrameElement;

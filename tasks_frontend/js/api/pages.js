@@ -3,17 +3,18 @@ import { client } from './client.js';
 /**
  * The rows of all pages, for lists that are short by nature.
  *
- * @param {string} path
+ * @param {string} path with the query of the first page
  * @returns {Promise<any[]>}
  */
 export async function listAll(path) {
   const rows = [];
-  let query = '';
+  const [list] = path.split('?');
+  let wanted = path;
   do {
-    const { next, results } = await client.call('GET', `${path}${query}`);
+    const { next, results } = await client.call('GET', wanted);
     rows.push(...results);
     // Only the query: behind a proxy, the server may know itself by another address.
-    query = next ? new URL(next).search : '';
-  } while (query);
+    wanted = next ? `${list}${new URL(next).search}` : '';
+  } while (wanted);
   return rows;
 }

@@ -165,7 +165,9 @@ export class AppShellElement extends HTMLElement {
   #mark() {
     const links = [this.#bar, this.#tabs].flatMap((each) => [...each.querySelectorAll('a')]);
     for (const link of links) {
-      if (link.getAttribute('href') === `#${this.#path}`) link.setAttribute('aria-current', 'page');
+      const place = link.getAttribute('href') ?? '';
+      if (place === `#${this.#path}`) link.setAttribute('aria-current', 'page');
+      else if (`#${this.#path}`.startsWith(`${place}/`)) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
   }

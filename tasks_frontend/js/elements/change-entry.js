@@ -73,6 +73,7 @@ function isBlank(value) {
  */
 function wording(name, value, timezone) {
   if (isBlank(value)) return t('field.empty');
+  if (typeof value === 'boolean') return t(value ? 'field.yes' : 'field.no');
   const text = String(value);
   if (name === 'status' || name === 'priority') return t(`${name}.${text}`);
   if (name === 'due_date') return formatDue(text, null, today(timezone));

@@ -58,7 +58,7 @@ function skeleton() {
   return h(
     'div',
     { class: 'skeleton' },
-    h('p', { class: 'visually-hidden' }, t('settings.loading')),
+    h('p', { class: 'visually-hidden' }, t('content.loading')),
     ...bars,
   );
 }

@@ -10,6 +10,11 @@ const ELEMENTS = {
   'bar-chart': async () => (await import('./bar-chart.js')).BarChartElement,
   'chart-frame': async () => (await import('./chart-frame.js')).ChartFrameElement,
   'column-chart': async () => (await import('./column-chart.js')).ColumnChartElement,
+  'admin-figures': async () => (await import('./admin-figures.js')).AdminFiguresElement,
+  'admin-list': async () => (await import('./admin-list.js')).AdminListElement,
+  'admin-owner': async () => (await import('./admin-owner.js')).AdminOwnerElement,
+  'admin-tabs': async () => (await import('./admin-tabs.js')).AdminTabsElement,
+  'admin-user': async () => (await import('./admin-user.js')).AdminUserElement,
   'confirm-dialog': async () => (await import('./confirm-dialog.js')).ConfirmDialogElement,
   'error-message': async () => (await import('./error-message.js')).ErrorMessageElement,
   'fetched-content': async () => (await import('./fetched-content.js')).FetchedContentElement,
@@ -36,6 +41,9 @@ const ELEMENTS = {
 const STYLES = {
   'chart-frame': 'css/statistics.css',
   'key-figures': 'css/statistics.css',
+  // It finds people as the panel finds labels.
+  'admin-owner': 'css/task-panel.css',
+  'admin-tabs': 'css/admin.css',
   'settings-frame': 'css/settings.css',
   'task-panel': 'css/task-panel.css',
 };

@@ -94,6 +94,16 @@ export function formatInstant(instant, timezone) {
 }
 
 /**
+ * @param {string} instant
+ * @param {string} timezone
+ * @returns {string} "6 Mar 2024", the day on which it was there
+ */
+export function formatDateOf(instant, timezone) {
+  const style = /** @type {const} */ ({ dateStyle: 'medium', timeZone: timezone });
+  return new Intl.DateTimeFormat(locale, style).format(new Date(instant));
+}
+
+/**
  * @param {string} date
  * @param {string} now
  */

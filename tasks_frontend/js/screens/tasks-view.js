@@ -61,7 +61,11 @@ export class TasksView {
   /** @type {import('../lib/router.js').Route | null} */
   #route = null;
   #timer = 0;
-  #statuses = h('nav', { class: 'filters', 'aria-label': t('filter.label') });
+  #statuses = h('nav', {
+    class: 'filters',
+    'aria-label': t('filter.label'),
+    'data-part': 'statuses',
+  });
   #below = h('div', { class: 'below' });
   #handlers;
   #more = h('button', { type: 'button', class: 'button', 'data-more': true }, t('list.more'));
@@ -81,7 +85,14 @@ export class TasksView {
     this.#column = h(
       'div',
       { class: 'column' },
-      h('header', { class: 'head' }, this.#heading, this.#sync, this.#optionsButton, this.#options),
+      h(
+        'header',
+        { class: 'head', 'data-part': 'head' },
+        this.#heading,
+        this.#sync,
+        this.#optionsButton,
+        this.#options,
+      ),
       this.#words,
       this.#composer,
       this.#statuses,
@@ -159,11 +170,11 @@ export class TasksView {
    * @param {import('../state/views.js').View} view
    * @param {import('../lib/router.js').Route} route
    */
-  showHead({ title, isSearch }, route) {
+  showHead({ title, isSearch, canAdd }, route) {
     const present = route.query.get('status') ?? 'open';
     this.#route = route;
     this.#heading.textContent = title;
-    this.#composer.hidden = isSearch;
+    this.#composer.hidden = !canAdd;
     this.#words.hidden = !isSearch;
     const words = route.query.get('q') ?? '';
     // What is being typed is ahead of the address.
@@ -258,7 +269,8 @@ export class TasksView {
   #empty() {
     const link = this.#statuses.querySelector('[aria-current]');
     const filtered = link !== this.#statuses.firstElementChild;
-    return empty(filtered, this.#statuses.firstElementChild?.getAttribute('href') ?? '');
+    const kind = filtered ? 'filtered' : this.#composer.hidden ? 'none' : 'first';
+    return empty(kind, this.#statuses.firstElementChild?.getAttribute('href') ?? '');
   }
 
   #makePanel() {
@@ -303,18 +315,17 @@ function statusLink(route, status, current) {
 }
 
 /**
- * @param {boolean} filtered
+ * @param {'filtered' | 'none' | 'first'} kind
  * @param {string} all the address without the filter
  */
-function empty(filtered, all) {
-  const kind = filtered ? 'filtered' : 'first';
+function empty(kind, all) {
   return h(
     'div',
     { class: 'message', 'data-empty': kind },
-    icon(filtered ? 'search' : 'logo'),
+    icon(kind === 'first' ? 'logo' : 'search'),
     h('h2', {}, t(`empty.${kind}.title`)),
     h('p', { class: 'hint' }, t(`empty.${kind}.text`)),
-    filtered && h('a', { class: 'button', href: all }, t('empty.filtered.clear')),
+    kind === 'filtered' && h('a', { class: 'button', href: all }, t('empty.filtered.clear')),
   );
 }
 

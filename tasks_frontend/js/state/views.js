@@ -11,6 +11,7 @@ import { inbox, labels, projects } from './collections.js';
  * @property {((task: Task) => [key: string, heading: string]) | null} section where a task stands;
  *   sections are in the order of their keys
  * @property {Project | null} project whose list it is
+ * @property {boolean} canAdd whether a task that is added would stand there
  * @property {boolean} isSearch whether it shows what a person looks for; without words there is nothing
  *
  * @typedef {Omit<View, 'filters'> & { query: Record<string, string | string[]> }} Shape
@@ -93,9 +94,14 @@ const VIEWS = {
   search: (_id, _now, query) => ({
     ...plain(t('view.search')),
     query: { search: query.get('q') ?? '', status: [], ordering: '-updated_at' },
+    canAdd: false,
     isSearch: true,
   }),
-  admin: () => ({ ...plain(t('view.everyone')), query: { ordering: '-created_at' } }),
+  admin: (_id, _now, query) => ({
+    ...plain(t('view.everyone')),
+    query: { ordering: '-created_at', owner: query.get('owner') || [] },
+    canAdd: !query.get('owner'),
+  }),
 };
 
 /**
@@ -110,6 +116,7 @@ function plain(title) {
     isOrdered: false,
     section: null,
     project: null,
+    canAdd: true,
     isSearch: false,
   };
 }

@@ -1,0 +1,120 @@
+import { summariseTasks } from '../../api/admin.js';
+import { listEveryone } from '../../api/users.js';
+import { defineElements } from '../../elements/index.js';
+import { formatDue } from '../../lib/dates.js';
+import { h } from '../../lib/html.js';
+import { formatNumber, t } from '../../lib/i18n.js';
+import { format } from '../../lib/router.js';
+import { PRIORITIES } from '../../state/views.js';
+
+await defineElements('admin-figures', 'admin-tabs', 'fetched-content');
+
+/** How far back an account is new, in milliseconds: as long as the summary of tasks looks back. */
+const RECENT = 30 * 86_400_000;
+
+/** @typedef {[name: string, count: number, href?: string]} Tile */
+
+/** @type {import('../../app.js').MakeScreen} */
+export function makeScreen() {
+  return new OverviewScreen();
+}
+
+/** How many people and tasks there are. */
+class OverviewScreen {
+  title = t('view.admin');
+  #tabs = h('admin-tabs');
+  #users = h('fetched-content');
+  #tasks = h('fetched-content');
+  element = h(
+    'div',
+    { class: 'column admin' },
+    this.#tabs,
+    h('header', { class: 'head' }, h('h1', {}, t('admin.page.overview'))),
+    h('section', {}, h('h2', {}, t('admin.page.users')), this.#users),
+    h('section', {}, h('h2', {}, t('admin.page.tasks')), this.#tasks),
+  );
+
+  constructor() {
+    this.#tabs.current = 'overview';
+    this.#users.source = { fetch: listEveryone, draw: drawUsers };
+    this.#tasks.source = { fetch: summariseTasks, draw: drawTasks };
+  }
+
+  update() {}
+}
+
+/** @param {User[]} users */
+function drawUsers(users) {
+  const count = (/** @type {(user: User) => boolean} */ test) => users.filter(test).length;
+  const start = Date.now() - RECENT;
+  return [
+    tiles([
+      ['users', users.length, format('/admin/users')],
+      ['admins', count(({ role }) => role === 'admin'), format('/admin/users', { role: 'admin' })],
+      ['disabled', count(({ is_active }) => !is_active)],
+      ['new_users', count(({ created_at }) => Date.parse(created_at) >= start)],
+    ]),
+  ];
+}
+
+/** @param {TaskSummary} summary */
+function drawTasks({ total, overdue, by_status, by_priority, per_day }) {
+  const page = '/admin/tasks';
+  const today = per_day[per_day.length - 1].day;
+  const ofDays = (/** @type {'created' | 'completed'} */ name) =>
+    per_day.reduce((sum, day) => sum + day[name], 0);
+  return [
+    tiles([
+      ['tasks', total, format(page, { status: 'all' })],
+      ['open', by_status.todo + by_status.in_progress, format(page)],
+      ['overdue', overdue],
+      ['created', ofDays('created')],
+      ['completed', ofDays('completed')],
+    ]),
+    h(
+      'div',
+      { class: 'figure-row' },
+      figures({
+        title: t('admin.by_status'),
+        columns: [t('field.status'), t('admin.page.tasks')],
+        rows: Object.entries(by_status).map(([status, count]) => [t(`status.${status}`), count]),
+      }),
+      figures({
+        title: t('admin.by_priority'),
+        columns: [t('field.priority'), t('admin.page.tasks')],
+        rows: PRIORITIES.map((priority) => [
+          t(`priority.${priority}`),
+          by_priority[/** @type {Priority} */ (priority)],
+        ]),
+      }),
+    ),
+    figures({
+      title: t('admin.per_day'),
+      columns: [t('admin.day'), t('admin.created'), t('admin.completed')],
+      rows: per_day
+        .toReversed()
+        .map(({ day, created, completed }) => [formatDue(day, null, today), created, completed]),
+      isLong: true,
+    }),
+  ];
+}
+
+/** @param {Tile[]} tiles */
+function tiles(tiles) {
+  const items = tiles.map(([name, count, href]) => {
+    const words = [
+      h('strong', { 'data-figure': name }, formatNumber(count)),
+      ' ',
+      h('span', {}, t(`admin.tile.${name}`)),
+    ];
+    return h('li', {}, href ? h('a', { href }, ...words) : h('p', {}, ...words));
+  });
+  return h('ul', { class: 'tiles' }, ...items);
+}
+
+/** @param {import('../../elements/admin-figures.js').Figures} content */
+function figures(content) {
+  const element = h('admin-figures');
+  element.figures = content;
+  return element;
+}
