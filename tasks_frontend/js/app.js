@@ -25,10 +25,12 @@ const SCREENS = {
   'admin/activity': () => import('./screens/admin/activity.js'),
   'admin/tasks': () => import('./screens/admin/tasks.js'),
   'admin/users': () => import('./screens/admin/users.js'),
+  activity: () => import('./screens/activity.js'),
   all: tasksScreen,
   'confirm-email': () => import('./screens/by-mail.js'),
   'forgot-password': () => import('./screens/by-mail.js'),
   inbox: tasksScreen,
+  labels: () => import('./screens/labels.js'),
   'labels/*': tasksScreen,
   login: () => import('./screens/sign-in.js'),
   'projects/*': tasksScreen,
@@ -38,6 +40,7 @@ const SCREENS = {
   settings: () => import('./screens/settings.js'),
   statistics: () => import('./screens/statistics.js'),
   today: tasksScreen,
+  trash: () => import('./screens/trash.js'),
   upcoming: tasksScreen,
 };
 const HOME = '/today';

@@ -157,6 +157,8 @@ interface Problem {
   request_id?: string;
   errors?: ProblemField[];
   current?: Task;
+  /** Names of fields that somebody else has written, too. */
+  conflicts?: string[];
 }
 
 /** A change on its way to the server. */
@@ -209,15 +211,21 @@ interface HTMLElementTagNameMap {
   'bar-chart': import('./elements/bar-chart.js').BarChartElement;
   'chart-frame': import('./elements/chart-frame.js').ChartFrameElement;
   'column-chart': import('./elements/column-chart.js').ColumnChartElement;
+  'actions-menu': import('./elements/actions-menu.js').ActionsMenuElement;
+  'activity-log': import('./elements/activity-log.js').ActivityLogElement;
+  'app-shell': import('./elements/app-shell.js').AppShellElement;
+  'archived-projects': import('./elements/archived-projects.js').ArchivedProjectsElement;
   'confirm-dialog': import('./elements/confirm-dialog.js').ConfirmDialogElement;
   'error-message': import('./elements/error-message.js').ErrorMessageElement;
   'fetched-content': import('./elements/fetched-content.js').FetchedContentElement;
   'form-dialog': import('./elements/form-dialog.js').FormDialogElement;
   'form-field': import('./elements/form-field.js').FormFieldElement;
   'key-figures': import('./elements/key-figures.js').KeyFiguresElement;
+  'label-list': import('./elements/label-list.js').LabelListElement;
   'label-picker': import('./elements/label-picker.js').LabelPickerElement;
   'new-token': import('./elements/new-token.js').NewTokenElement;
   'password-dialog': import('./elements/password-dialog.js').PasswordDialogElement;
+  'project-menu': import('./elements/project-menu.js').ProjectMenuElement;
   'request-form': import('./elements/request-form.js').RequestFormElement;
   'save-notice': import('./elements/save-notice.js').SaveNoticeElement;
   'settings-frame': import('./elements/settings-frame.js').SettingsFrameElement;
@@ -227,6 +235,7 @@ interface HTMLElementTagNameMap {
   'task-history': import('./elements/task-history.js').TaskHistoryElement;
   'task-list': import('./elements/task-list.js').TaskListElement;
   'task-panel': import('./elements/task-panel.js').TaskPanelElement;
+  'trash-list': import('./elements/trash-list.js').TrashListElement;
   'view-options': import('./elements/view-options.js').ViewOptionsElement;
   'toast-region': import('./elements/toast-region.js').ToastRegionElement;
 }

@@ -53,14 +53,26 @@ export function undoChange(id, { wholeWrite, key }) {
 }
 
 /**
+ * The deletion of something, if it was one of the latest changes.
+ *
+ * @param {string} id
+ * @returns {Promise<Change | undefined>}
+ */
+export async function deletionOf(id) {
+  const { results } = await listHistory('', '', RECENT);
+  return results.find(({ entity_id, action }) => entity_id === id && action === 'deleted');
+}
+
+/**
  * The history of one object, the newest first.
  *
- * @param {string} path of the object, as `tasks/{id}/`
+ * @param {string} path of the object, as `tasks/{id}/`; empty for all that one has
  * @param {string} [since] the cursor of the page before
+ * @param {number} [limit]
  * @returns {Promise<ChangePage>}
  */
-export function listHistory(path, since) {
-  const query = new URLSearchParams({ ordering: '-number', limit: '30' });
+export function listHistory(path, since, limit = 30) {
+  const query = new URLSearchParams({ ordering: '-number', limit: String(limit) });
   if (since) query.set('since', since);
   return client.call('GET', `${path}changes/?${query}`);
 }

@@ -128,6 +128,15 @@ export function idempotencyKey() {
 }
 
 /**
+ * Whether the same request would be refused again.
+ *
+ * @param {unknown} error
+ */
+export function isFinal(error) {
+  return error instanceof Refused && error.status < 500 && error.status !== 429;
+}
+
+/**
  * Headers of a write that is for one version only. The tag is made from `version`, since a proxy that
  * compresses weakens the ETag header, and weak tags match no write.
  *

@@ -11,6 +11,12 @@ export function listProjects(owner = 'me') {
   return listAll(`projects/?${new URLSearchParams({ owner, ordering: 'position', limit: '200' })}`);
 }
 
+/** @returns {Promise<Project[]>} those in the trash, the latest first */
+export function listTrashedProjects() {
+  const query = { owner: 'me', trashed: 'true', ordering: '-updated_at', limit: '200' };
+  return listAll(`projects/?${new URLSearchParams(query)}`);
+}
+
 /**
  * @param {Partial<Project>} fields
  * @param {string} key
@@ -50,4 +56,26 @@ export function moveProject(id, place, key) {
     body: place,
     headers: { 'Idempotency-Key': key },
   });
+}
+
+/**
+ * Brings a project back from the trash, with the tasks that went there through it.
+ *
+ * @param {string} id
+ * @param {string} key
+ * @returns {Promise<Project>}
+ */
+export function restoreProject(id, key) {
+  return client.call('POST', `projects/${id}/restore/`, { headers: { 'Idempotency-Key': key } });
+}
+
+/**
+ * Removes a project in the trash for good, with all tasks in it.
+ *
+ * @param {string} id
+ * @param {string} key
+ * @returns {Promise<null>}
+ */
+export function purgeProject(id, key) {
+  return client.call('DELETE', `projects/${id}/purge/`, { headers: { 'Idempotency-Key': key } });
 }

@@ -78,6 +78,17 @@ export function restoreTask(id, key) {
 }
 
 /**
+ * Removes a task in the trash for good, with its subtasks and comments.
+ *
+ * @param {string} id
+ * @param {string} key
+ * @returns {Promise<null>}
+ */
+export function purgeTask(id, key) {
+  return client.call('DELETE', `${path(id)}purge/`, { headers: { 'Idempotency-Key': key } });
+}
+
+/**
  * @param {object[]} operations
  * @param {string} key
  * @returns {Promise<{ results: Task[] }>}

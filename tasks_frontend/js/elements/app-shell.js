@@ -1,6 +1,7 @@
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels, projects } from '../state/collections.js';
+import { defineElements } from './index.js';
 
 const THEMES = ['system', 'light', 'dark'];
 /** Read by boot.js, before anything else is loaded. */
@@ -100,6 +101,7 @@ export class AppShellElement extends HTMLElement {
         ...FIRST.map(([place, name]) => link(place, name)),
         h('div', { class: 'bar-heading' }, h('h2', {}, t('projects.title')), this.#newProject()),
         this.#projects,
+        h('archived-projects', { hidden: true }),
         h('hr'),
         ...LAST.map(([place, name]) => link(place, name)),
         user.role === 'admin' && link('admin', 'admin'),
@@ -155,9 +157,9 @@ export class AppShellElement extends HTMLElement {
   }
 
   #showProjects() {
-    const shown = [...projects.all.value.values()].filter(
-      ({ is_inbox, archived_at }) => !is_inbox && archived_at === null,
-    );
+    const all = [...projects.all.value.values()];
+    const shown = all.filter(({ is_inbox, archived_at }) => !is_inbox && archived_at === null);
+    if (all.some(({ archived_at }) => archived_at)) defineElements('archived-projects');
     this.#projects.replaceChildren(...shown.map((project) => h('li', {}, projectLink(project))));
     this.#mark();
   }
@@ -217,7 +219,7 @@ function link(place, name) {
 }
 
 /** @param {Project} project */
-function projectLink({ id, name, colour }) {
+export function projectLink({ id, name, colour }) {
   return h(
     'a',
     { class: 'bar-item', href: `#/projects/${id}`, title: name },

@@ -15,15 +15,20 @@ const ELEMENTS = {
   'admin-owner': async () => (await import('./admin-owner.js')).AdminOwnerElement,
   'admin-tabs': async () => (await import('./admin-tabs.js')).AdminTabsElement,
   'admin-user': async () => (await import('./admin-user.js')).AdminUserElement,
+  'actions-menu': async () => (await import('./actions-menu.js')).ActionsMenuElement,
+  'activity-log': async () => (await import('./activity-log.js')).ActivityLogElement,
+  'archived-projects': async () => (await import('./archived-projects.js')).ArchivedProjectsElement,
   'confirm-dialog': async () => (await import('./confirm-dialog.js')).ConfirmDialogElement,
   'error-message': async () => (await import('./error-message.js')).ErrorMessageElement,
   'fetched-content': async () => (await import('./fetched-content.js')).FetchedContentElement,
   'form-dialog': async () => (await import('./form-dialog.js')).FormDialogElement,
   'form-field': async () => (await import('./form-field.js')).FormFieldElement,
   'key-figures': async () => (await import('./key-figures.js')).KeyFiguresElement,
+  'label-list': async () => (await import('./label-list.js')).LabelListElement,
   'label-picker': async () => (await import('./label-picker.js')).LabelPickerElement,
   'new-token': async () => (await import('./new-token.js')).NewTokenElement,
   'password-dialog': async () => (await import('./password-dialog.js')).PasswordDialogElement,
+  'project-menu': async () => (await import('./project-menu.js')).ProjectMenuElement,
   'request-form': async () => (await import('./request-form.js')).RequestFormElement,
   'save-notice': async () => (await import('./save-notice.js')).SaveNoticeElement,
   'settings-frame': async () => (await import('./settings-frame.js')).SettingsFrameElement,
@@ -33,6 +38,7 @@ const ELEMENTS = {
   'task-history': async () => (await import('./task-history.js')).TaskHistoryElement,
   'task-list': async () => (await import('./task-list.js')).TaskListElement,
   'task-panel': async () => (await import('./task-panel.js')).TaskPanelElement,
+  'trash-list': async () => (await import('./trash-list.js')).TrashListElement,
   'view-options': async () => (await import('./view-options.js')).ViewOptionsElement,
 };
 
@@ -44,8 +50,11 @@ const STYLES = {
   // It finds people as the panel finds labels.
   'admin-owner': 'css/task-panel.css',
   'admin-tabs': 'css/admin.css',
+  'activity-log': 'css/places.css',
+  'label-list': 'css/places.css',
   'settings-frame': 'css/settings.css',
   'task-panel': 'css/task-panel.css',
+  'trash-list': 'css/places.css',
 };
 
 /**

@@ -2,6 +2,7 @@ import { listHistory, undoChange } from '../api/changes.js';
 import { ApiError, idempotencyKey } from '../api/client.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { explained } from '../state/undoing.js';
 import { changeEntry } from './change-entry.js';
 
 /**
@@ -90,7 +91,7 @@ export class TaskHistoryElement extends HTMLElement {
       const { results } = await undoChange(id, { wholeWrite: false, key: idempotencyKey() });
       this.dispatchEvent(new CustomEvent('history:undone', { detail: { changes: results } }));
     } catch (error) {
-      this.#fail(error);
+      this.#fail(explained(error));
     }
   }
 

@@ -104,6 +104,17 @@ export function formatDateOf(instant, timezone) {
 }
 
 /**
+ * @param {string} instant
+ * @param {string} timezone
+ * @returns {string} "14:30", for what stands under a day
+ */
+export function formatClock(instant, timezone) {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: timezone }).format(
+    new Date(instant),
+  );
+}
+
+/**
  * @param {string} date
  * @param {string} now
  */

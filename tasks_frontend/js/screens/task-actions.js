@@ -6,7 +6,7 @@ import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { applied } from '../state/sending.js';
+import { learn } from '../state/sending.js';
 import { tasks } from '../state/tasks.js';
 
 /**
@@ -200,10 +200,7 @@ function tellDropped(id, problems) {
 
 /** @param {Change[]} changes made by taking something back */
 function tellUndone(changes) {
-  for (const change of changes) {
-    const before = tasks.get(change.entity_id);
-    if (before?.version === change.version - 1) tasks.put(applied(before, change));
-  }
+  learn(changes);
   toasts().tell(t('undo.done'));
 }
 

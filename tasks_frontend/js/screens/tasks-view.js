@@ -54,6 +54,7 @@ export class TasksView {
     'aria-label': t('search.label'),
     hidden: true,
   });
+  #projectMenu = h('project-menu', { hidden: true });
   #optionsButton = h('button', { type: 'button', class: 'button small', popovertarget: OPTIONS });
   #options = h('div', { class: 'menu options-menu', id: OPTIONS, popover: true });
   /** @type {HTMLElementTagNameMap['view-options'] | null} */
@@ -89,6 +90,7 @@ export class TasksView {
         'header',
         { class: 'head', 'data-part': 'head' },
         this.#heading,
+        this.#projectMenu,
         this.#sync,
         this.#optionsButton,
         this.#options,
@@ -170,10 +172,11 @@ export class TasksView {
    * @param {import('../state/views.js').View} view
    * @param {import('../lib/router.js').Route} route
    */
-  showHead({ title, isSearch, canAdd }, route) {
+  showHead({ title, isSearch, project, canAdd }, route) {
     const present = route.query.get('status') ?? 'open';
     this.#route = route;
     this.#heading.textContent = title;
+    this.#showProjectMenu(project);
     this.#composer.hidden = !canAdd;
     this.#words.hidden = !isSearch;
     const words = route.query.get('q') ?? '';
@@ -242,8 +245,8 @@ export class TasksView {
 
   /** @param {HTMLElement} message in place of a list */
   #showInstead(message) {
-    for (const part of [this.#composer, this.#statuses, this.#words, this.#optionsButton])
-      part.hidden = true;
+    const head = [this.#projectMenu, this.#optionsButton];
+    for (const part of [...head, this.#composer, this.#statuses, this.#words]) part.hidden = true;
     this.#showBelow(message);
   }
 
@@ -256,6 +259,14 @@ export class TasksView {
   #think() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#handlers.search(this.#words.value.trim()), THINKING);
+  }
+
+  /** @param {Project | null} project */
+  async #showProjectMenu(project) {
+    this.#projectMenu.hidden = !project || project.is_inbox;
+    if (!project || project.is_inbox) return;
+    await defineElements('actions-menu', 'project-menu');
+    this.#projectMenu.project = project;
   }
 
   async #showOptions() {

@@ -2,6 +2,7 @@ import { changeBehind, undoChange } from '../api/changes.js';
 import { ApiError, idempotencyKey } from '../api/client.js';
 import * as api from '../api/tasks.js';
 import { t } from '../lib/i18n.js';
+import { labels, projects } from './collections.js';
 import { tasks } from './tasks.js';
 
 /** Operations that go to the server as one request. It is sent once the turn of each has come. */
@@ -111,6 +112,17 @@ export async function takeBack(done, key) {
 export function applied(task, { fields, version, at }) {
   const values = Object.entries(fields).map(([name, [, value]]) => [name, value]);
   return { ...task, ...Object.fromEntries(values), version, updated_at: at };
+}
+
+/** @param {Change[]} changes just made, for the stores to know of */
+export function learn(changes) {
+  for (const change of changes) {
+    const before = tasks.get(change.entity_id);
+    if (before?.version === change.version - 1) tasks.put(applied(before, change));
+  }
+  // What is known is still good; the next news ask again.
+  if (changes.some(({ entity }) => entity === 'project')) projects.load().catch(() => {});
+  if (changes.some(({ entity }) => entity === 'label')) labels.load().catch(() => {});
 }
 
 /**

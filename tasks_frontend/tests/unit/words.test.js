@@ -36,7 +36,9 @@ test('every key the code names is in the catalogue', () => {
 
 test('every key of the catalogue is named by the code', () => {
   // Keys put together at run time, by what comes before the part that varies.
-  const families = [...source.matchAll(/`([a-z_.]+)\.\$\{/g)].map(([, family]) => `${family}.`);
+  const families = [...source.matchAll(/`([a-z_.]+)\.\$\{|\bplural\(\s*'([a-z_.]+)'/g)].map(
+    ([, family, counted]) => `${family ?? counted}.`,
+  );
   const screens = ['login.', 'register.'];
   const unused = Object.keys(catalogue).filter(
     (key) =>

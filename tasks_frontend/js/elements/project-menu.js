@@ -1,0 +1,144 @@
+import { idempotencyKey, isFinal } from '../api/client.js';
+import { deleteProject, editProject, moveProject, restoreProject } from '../api/projects.js';
+import { h } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+import { format } from '../lib/router.js';
+import { projects } from '../state/collections.js';
+import { explained } from '../state/undoing.js';
+import { askForProject } from './project-form.js';
+import { toasts } from './toast-region.js';
+
+/** What can be done with one project, and whether it is archived. */
+export class ProjectMenuElement extends HTMLElement {
+  /** @type {Project | null} */
+  #project = null;
+  #badge = h('span', { class: 'badge', hidden: true }, t('projects.archived'));
+  #menu = h('actions-menu');
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.append(this.#badge, this.#menu);
+    this.#menu.content = { label: t('projects.actions'), actions: () => this.#actions() };
+  }
+
+  /** @param {Project} project */
+  set project(project) {
+    this.#project = project;
+    this.#badge.hidden = project.archived_at === null;
+  }
+
+  /** @returns {import('./actions-menu.js').MenuAction[]} */
+  #actions() {
+    const project = /** @type {Project} */ (this.#project);
+    const away = project.archived_at === null;
+    return [
+      { label: t('action.edit'), icon: 'edit', run: () => askForProject(project) },
+      // What is archived stands in no order.
+      ...(away ? this.#moves(project) : []),
+      {
+        label: t(away ? 'projects.archive' : 'projects.unarchive'),
+        icon: 'archive',
+        run: () => archive(project, away),
+      },
+      { label: t('action.delete'), icon: 'trash', run: () => remove(project) },
+    ];
+  }
+
+  /** @param {Project} project */
+  #moves(project) {
+    const order = listed();
+    const at = order.findIndex(({ id }) => id === project.id);
+    const [before, after] = [order[at - 1]?.id, order[at + 1]?.id];
+    return [
+      {
+        label: t('projects.move_up'),
+        icon: 'up',
+        disabled: !before,
+        run: () => this.#move(project, { before }, at),
+      },
+      {
+        label: t('projects.move_down'),
+        icon: 'down',
+        disabled: !after,
+        run: () => this.#move(project, { after }, at + 2),
+      },
+    ];
+  }
+
+  /**
+   * @param {Project} project
+   * @param {Place} place
+   * @param {number} number that it then has in the sidebar
+   */
+  async #move({ id, name }, place, number) {
+    await attempt(async (key) => {
+      await moveProject(id, place, key);
+      await projects.load();
+      const count = listed().length;
+      toasts().say(t('said.moved', { title: name, place: number, count }));
+    });
+    this.#menu.focus();
+  }
+}
+
+/** Projects as they stand in the sidebar. */
+function listed() {
+  return [...projects.all.value.values()].filter(
+    ({ is_inbox, archived_at }) => !is_inbox && archived_at === null,
+  );
+}
+
+/**
+ * @param {Project} project
+ * @param {boolean} away
+ */
+function archive(project, away) {
+  return attempt(async (key) => {
+    const archived_at = away ? new Date().toISOString() : null;
+    const edited = await editProject(project, { archived_at }, key);
+    await projects.load();
+    toasts().tell(t(away ? 'said.archived' : 'said.unarchived', { title: project.name }), {
+      label: t('action.undo'),
+      run: () => archive(edited, !away),
+    });
+  });
+}
+
+/** @param {Project} project */
+function remove(project) {
+  return attempt(async (key) => {
+    await deleteProject(project, key);
+    // First, or there would be nothing at this address.
+    location.hash = format('/inbox');
+    await projects.load();
+    toasts().tell(t('said.deleted', { title: project.name }), {
+      label: t('action.undo'),
+      run: () => restore(project),
+    });
+  });
+}
+
+/** @param {Project} project */
+function restore({ id, name }) {
+  return attempt(async (key) => {
+    await restoreProject(id, key);
+    await projects.load();
+    toasts().tell(t('trash.restored', { title: name }));
+    location.hash = format(`/projects/${id}`);
+  });
+}
+
+/**
+ * @param {(key: string) => Promise<void>} act
+ * @param {string} key one for all attempts
+ */
+async function attempt(act, key = idempotencyKey()) {
+  try {
+    await act(key);
+  } catch (error) {
+    const again = { label: t('action.retry'), run: () => attempt(act, key) };
+    toasts().fail(explained(error), isFinal(error) ? undefined : again);
+    // It may have been changed elsewhere.
+    projects.load().catch(() => {});
+  }
+}

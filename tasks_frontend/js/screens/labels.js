@@ -1,0 +1,116 @@
+import { deletionOf } from '../api/changes.js';
+import { ApiError, idempotencyKey, isFinal } from '../api/client.js';
+import { deleteLabel } from '../api/labels.js';
+import { defineElements } from '../elements/index.js';
+import { askForLabel, askForNewLabel } from '../elements/label-form.js';
+import { toasts } from '../elements/toast-region.js';
+import { errorMessage, skeleton } from '../elements/waiting.js';
+import { h, icon } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+import { labels } from '../state/collections.js';
+import { explained, takeBackChange } from '../state/undoing.js';
+
+await defineElements('label-list');
+
+/** @type {import('../app.js').MakeScreen} */
+export function makeScreen(until) {
+  return new LabelsScreen(until);
+}
+
+/** All labels, to be looked into, renamed, recoloured and deleted. */
+class LabelsScreen {
+  title = t('view.labels');
+  #list = h('label-list');
+  #below = h('div', { class: 'below' }, skeleton(t('labels.loading')));
+  element = h(
+    'div',
+    { class: 'column' },
+    h(
+      'header',
+      { class: 'head' },
+      h('h1', {}, this.title),
+      h('span', { class: 'sync' }),
+      h(
+        'button',
+        { type: 'button', class: 'button', onclick: () => askForNewLabel() },
+        icon('plus'),
+        t('labels.new'),
+      ),
+    ),
+    this.#list,
+    this.#below,
+  );
+
+  /** @param {AbortSignal} until */
+  constructor(until) {
+    labels.all.watch(() => this.#show(), until);
+    this.#list.addEventListener('label:edit', (event) =>
+      askForLabel(/** @type {CustomEvent} */ (event).detail.label),
+    );
+    this.#list.addEventListener('label:delete', (event) =>
+      this.#delete(/** @type {CustomEvent} */ (event).detail.label),
+    );
+  }
+
+  async update() {
+    try {
+      await labels.ready();
+      this.#show();
+    } catch (error) {
+      this.#below.replaceChildren(await errorMessage(error, () => this.update()));
+    }
+  }
+
+  #show() {
+    const all = [...labels.all.value.values()];
+    this.#list.show(all);
+    this.#below.replaceChildren(...(all.length ? [] : [empty()]));
+  }
+
+  /** @param {Label} label */
+  #delete(label) {
+    return attempt(async (key) => {
+      await deleteLabel(label, key);
+      await labels.load();
+      toasts().tell(t('said.deleted', { title: label.name }), {
+        label: t('action.undo'),
+        run: () => bringBack(label),
+      });
+    });
+  }
+}
+
+/** @param {Label} label that was deleted: every task that had it gets it again */
+function bringBack({ id }) {
+  return attempt(async (key) => {
+    const change = await deletionOf(id);
+    if (!change) throw new ApiError(t('undo.nothing'));
+    await takeBackChange(change.id, { wholeWrite: true, key });
+    await labels.load();
+    toasts().tell(t('undo.done'));
+  });
+}
+
+/**
+ * @param {(key: string) => Promise<void>} act
+ * @param {string} key one for all attempts
+ */
+async function attempt(act, key = idempotencyKey()) {
+  try {
+    await act(key);
+  } catch (error) {
+    const again = { label: t('action.retry'), run: () => attempt(act, key) };
+    toasts().fail(explained(error), isFinal(error) ? undefined : again);
+    // It may have been changed elsewhere.
+    labels.load().catch(() => {});
+  }
+}
+
+function empty() {
+  return h(
+    'div',
+    { class: 'message', 'data-empty': true },
+    icon('label'),
+    h('p', { class: 'hint' }, t('labels.empty')),
+  );
+}
