@@ -215,7 +215,12 @@ interface HTMLElementTagNameMap {
   'activity-log': import('./elements/activity-log.js').ActivityLogElement;
   'app-shell': import('./elements/app-shell.js').AppShellElement;
   'archived-projects': import('./elements/archived-projects.js').ArchivedProjectsElement;
+  'add-form': import('./elements/add-form.js').AddFormElement;
+  'app-shell': import('./elements/app-shell.js').AppShellElement;
+  'board-column': import('./elements/board-column.js').BoardColumnElement;
+  'card-menu': import('./elements/card-menu.js').CardMenuElement;
   'confirm-dialog': import('./elements/confirm-dialog.js').ConfirmDialogElement;
+  'day-tasks': import('./elements/day-tasks.js').DayTasksElement;
   'error-message': import('./elements/error-message.js').ErrorMessageElement;
   'fetched-content': import('./elements/fetched-content.js').FetchedContentElement;
   'form-dialog': import('./elements/form-dialog.js').FormDialogElement;
@@ -223,6 +228,7 @@ interface HTMLElementTagNameMap {
   'key-figures': import('./elements/key-figures.js').KeyFiguresElement;
   'label-list': import('./elements/label-list.js').LabelListElement;
   'label-picker': import('./elements/label-picker.js').LabelPickerElement;
+  'month-grid': import('./elements/month-grid.js').MonthGridElement;
   'new-token': import('./elements/new-token.js').NewTokenElement;
   'password-dialog': import('./elements/password-dialog.js').PasswordDialogElement;
   'project-menu': import('./elements/project-menu.js').ProjectMenuElement;
@@ -230,6 +236,8 @@ interface HTMLElementTagNameMap {
   'save-notice': import('./elements/save-notice.js').SaveNoticeElement;
   'settings-frame': import('./elements/settings-frame.js').SettingsFrameElement;
   'sub-tasks': import('./elements/sub-tasks.js').SubTasksElement;
+  'task-board': import('./elements/task-board.js').TaskBoardElement;
+  'task-calendar': import('./elements/task-calendar.js').TaskCalendarElement;
   'task-comments': import('./elements/task-comments.js').TaskCommentsElement;
   'task-fields': import('./elements/task-fields.js').TaskFieldsElement;
   'task-history': import('./elements/task-history.js').TaskHistoryElement;

@@ -16,6 +16,7 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
  * @property {((id: string) => string) | null} owner names an owner; null where all tasks are one person's
  * @property {((id: string) => Project | null) | null} project null where all tasks are in one
  * @property {(id: string) => Label | null} label
+ * @property {boolean} [canReschedule] whether rows offer another date
  *
  * @typedef {object} Section tasks under a heading
  * @property {string} key
@@ -25,7 +26,7 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /**
  * Tasks as a list. One row at a time is in the tab order, arrows and j/k move between rows.
- * Emits `task:complete` {id, done}, `task:delete`, `task:retry`, `task:revise` and `task:discard` {id}.
+ * Emits `task:complete` {id, done}, `task:delete`, `task:date`, `task:retry`, `task:revise` and `task:discard` {id}.
  */
 export class TaskListElement extends HTMLElement {
   /** @type {Map<string, { row: HTMLLIElement, view: TaskView }>} */

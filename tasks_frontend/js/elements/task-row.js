@@ -43,6 +43,7 @@ export function fillRow(row, { task, pending, failure }, context) {
   fillOwner(part(row, 'owner'), context.owner?.(task.owner) ?? null);
   fillPriority(part(row, 'priority'), priority);
   fillFailure(row, failure, draft);
+  part(row, 'date').hidden = draft || !context.canReschedule;
   const remove = part(row, 'delete');
   remove.hidden = draft;
   remove.setAttribute('aria-label', t('task.delete', { title }));
@@ -53,7 +54,7 @@ export function fillRow(row, { task, pending, failure }, context) {
  * @param {Task} task
  * @param {boolean} draft
  */
-function fillCheck(check, { status, title }, draft) {
+export function fillCheck(check, { status, title }, draft) {
   check.checked = status === 'done';
   check.disabled = draft;
   check.setAttribute('aria-label', t('task.complete', { title }));
@@ -64,7 +65,7 @@ function fillCheck(check, { status, title }, draft) {
  * @param {Failure | null} failure
  * @param {boolean} draft
  */
-function fillFailure(row, failure, draft) {
+export function fillFailure(row, failure, draft) {
   const error = failure?.error;
   // The same text would be refused again.
   const final = error instanceof Refused && error.status === 400;
@@ -91,7 +92,7 @@ function fillStatus(badge, status) {
  * @param {Task} task
  * @param {string} today
  */
-function fillDue(due, { due_date: date, due_time: time, status }, today) {
+export function fillDue(due, { due_date: date, due_time: time, status }, today) {
   due.hidden = date === null;
   if (date === null) return;
   const closed = status === 'done' || status === 'cancelled';
@@ -117,7 +118,7 @@ function fillProject(place, project) {
  * @param {string[]} ids
  * @param {import('./task-list.js').ListContext} context
  */
-function fillLabels(place, ids, { label }) {
+export function fillLabels(place, ids, { label }) {
   const known = ids.map(label).filter((each) => each !== null);
   place.hidden = known.length === 0;
   place.replaceChildren(
@@ -152,7 +153,7 @@ function fillOwner(owner, name) {
  * @param {HTMLElement} cell
  * @param {Priority} priority
  */
-function fillPriority(cell, priority) {
+export function fillPriority(cell, priority) {
   const words = t('task.priority', { priority: t(`priority.${priority}`) });
   cell.ariaHidden = String(priority === 'none');
   cell.title = priority === 'none' ? '' : words;
@@ -201,6 +202,7 @@ function buildRow() {
         icon('priority-none'),
         h('span', { class: 'visually-hidden', 'data-part': 'priority-text' }),
       ),
+      rowButton('date', t('action.date'), 'quiet'),
     ),
     h('span', { class: 'spinner', 'aria-hidden': 'true' }),
     h(
@@ -214,7 +216,8 @@ function buildRow() {
 /**
  * @param {string} name
  * @param {string} label
+ * @param {string} [look]
  */
-function rowButton(name, label) {
-  return h('button', { type: 'button', class: 'button small', 'data-part': name }, label);
+export function rowButton(name, label, look = '') {
+  return h('button', { type: 'button', class: `button small ${look}`, 'data-part': name }, label);
 }

@@ -20,8 +20,8 @@ export class ViewOptionsElement extends HTMLElement {
     this.#route = route;
     const cleared = Object.fromEntries(NARROWING.map((each) => [each, null]));
     const parts = [
-      h('label', { for: 'view-ordering' }, t('options.ordering')),
-      ordering(route.query.get('ordering') ?? ''),
+      // A board and a calendar have an order of their own.
+      ...(route.query.has('view') ? [] : ordering(route.query.get('ordering') ?? '')),
       choices('priority', PRIORITIES.map(priority), route.query.getAll('priority')),
       labels.all.value.size > 0 &&
         choices('label', [...labels.all.value.values()].map(label), route.query.getAll('label')),
@@ -62,12 +62,15 @@ function ordering(present) {
   const options = ORDERINGS.map((value) =>
     h('option', { value, selected: value === present }, t(`ordering.${value}`)),
   );
-  return h(
-    'select',
-    { id: 'view-ordering', class: 'input', name: 'ordering' },
-    h('option', { value: '' }, t('ordering.default')),
-    ...options,
-  );
+  return [
+    h('label', { for: 'view-ordering' }, t('options.ordering')),
+    h(
+      'select',
+      { id: 'view-ordering', class: 'input', name: 'ordering' },
+      h('option', { value: '' }, t('ordering.default')),
+      ...options,
+    ),
+  ];
 }
 
 /**

@@ -130,8 +130,8 @@ function formatDay(date, now) {
   return new Intl.DateTimeFormat(locale, parts).format(new Date(date));
 }
 
-/** @param {string} time */
-function formatTime(time) {
+/** @param {string} time HH:MM:SS */
+export function formatTime(time) {
   const style = /** @type {const} */ ({ hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
   return new Intl.DateTimeFormat(locale, style).format(new Date(`1970-01-01T${time}Z`));
 }

@@ -34,6 +34,8 @@ export class TaskActions {
       'task:edit': ({ id, fields, version }) =>
         this.#typed(id, outbox.edit(id, fields, { version, typed: true })),
       'task:change': ({ id, fields }) => this.#change(id, fields),
+      'task:move': ({ id, place, list }) => this.#move(id, place, list),
+      'task:date': ({ id }) => this.#date(id),
       'task:add': ({ fields, owner }) => this.#creating(outbox.create(fields, owner).answer),
       'task:undone': ({ changes }) => tellUndone(changes),
       'label:create': ({ id, name }) => this.#label(id, name),
@@ -84,6 +86,40 @@ export class TaskActions {
     } catch (error) {
       report(error, () => this.#change(id, fields));
     }
+  }
+
+  /**
+   * @param {string} id
+   * @param {Operation['place']} place
+   * @param {{ project?: string, status?: Status }} list that it goes to
+   */
+  async #move(id, place, list) {
+    try {
+      await outbox.move(known(id), place, list);
+    } catch (error) {
+      // Its neighbour may be gone by now, so there is nothing to try again.
+      report(error);
+    }
+  }
+
+  /** @param {string} id of a task that is to be due on another day */
+  async #date(id) {
+    await defineElements('form-field');
+    const { due_date: day, title } = shown(id);
+    const field = { label: t('field.due_date'), name: 'due_date', type: 'date', value: day ?? '' };
+    await askInForm({
+      title: t('date.title'),
+      text: title,
+      form: {
+        fields: [h('form-field', { ...field, min: '1900-01-01', max: '9999-12-31' })],
+        action: t('action.save'),
+        send: async ({ due_date: typed }) => {
+          const fields = typed ? { due_date: typed } : { due_date: null, due_time: null };
+          this.#change(id, fields);
+          toasts().say(t('said.saved'));
+        },
+      },
+    });
   }
 
   /**

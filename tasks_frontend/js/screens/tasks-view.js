@@ -2,7 +2,7 @@ import { defineElements } from '../elements/index.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { withQuery } from '../lib/router.js';
-import { countOptions, STATUSES } from '../state/views.js';
+import { countOptions, LAYOUTS, STATUSES } from '../state/views.js';
 
 /**
  * @typedef {object} Handlers
@@ -11,7 +11,17 @@ import { countOptions, STATUSES } from '../state/views.js';
  * @property {() => void} retry
  * @property {(words: string) => void} search
  * @property {(panel: HTMLElementTagNameMap['task-panel']) => void} panel it has just been made
+ * @property {(body: Body) => void} body it has just been made
+ *
+ * @typedef {HTMLElementTagNameMap['task-board'] | HTMLElementTagNameMap['task-calendar']} Body what can stand
+ *   in place of the list; it loads its tasks itself
  */
+
+/** @type {Record<string, (keyof HTMLElementTagNameMap)[]>} the element for a layout, and what it consists of */
+const BODIES = {
+  board: ['task-board', 'board-column', 'card-menu', 'add-form'],
+  calendar: ['task-calendar', 'month-grid', 'day-tasks', 'add-form'],
+};
 
 /** What a panel consists of. */
 const PANEL = /** @type {const} */ ([
@@ -67,6 +77,11 @@ export class TasksView {
     'aria-label': t('filter.label'),
     'data-part': 'statuses',
   });
+  #layouts = h('nav', { class: 'segments layouts', 'aria-label': t('layout.label') });
+  /** @type {Map<string, Body>} those made so far */
+  #bodies = new Map();
+  /** @type {Body | null} */
+  #body = null;
   #below = h('div', { class: 'below' });
   #handlers;
   #more = h('button', { type: 'button', class: 'button', 'data-more': true }, t('list.more'));
@@ -92,6 +107,7 @@ export class TasksView {
         this.#heading,
         this.#projectMenu,
         this.#sync,
+        this.#layouts,
         this.#optionsButton,
         this.#options,
       ),
@@ -115,12 +131,43 @@ export class TasksView {
   }
 
   focusComposer() {
-    this.#title.focus();
+    if (this.#body) this.#body.focusAdd();
+    else this.#title.focus();
+  }
+
+  /** @param {string | null} id */
+  focusRow(id) {
+    (this.#body ?? this.list).focusRow(id);
   }
 
   /** Whether something typed has not been handed over. */
   get isDirty() {
-    return this.#title.value.trim() !== '' || (this.#panel?.isDirty ?? false);
+    const typed = this.#title.value.trim() !== '' || (this.#panel?.isDirty ?? false);
+    return typed || [...this.#bodies.values()].some(({ isDirty }) => isDirty);
+  }
+
+  /**
+   * @param {import('../state/views.js').Layout} layout another than the list
+   * @returns {Promise<Body>}
+   */
+  async makeBody(layout) {
+    await defineElements(...BODIES[layout]);
+    const known = this.#bodies.get(layout);
+    if (known) return known;
+    const body = /** @type {Body} */ (h(BODIES[layout][0]));
+    this.#bodies.set(layout, body);
+    this.#handlers.body(body);
+    return body;
+  }
+
+  /** @param {Body | null} body in place of the list */
+  putBody(body) {
+    this.list.hidden = body !== null;
+    if (body === this.#body) return;
+    this.#body?.remove();
+    this.#body = body;
+    if (body) this.list.after(body);
+    this.#below.replaceChildren();
   }
 
   commit() {
@@ -172,12 +219,17 @@ export class TasksView {
    * @param {import('../state/views.js').View} view
    * @param {import('../lib/router.js').Route} route
    */
-  showHead({ title, isSearch, project, canAdd }, route) {
+  showHead({ title, isSearch, layout, project, canAdd }, route) {
     const present = route.query.get('status') ?? 'open';
     this.#route = route;
     this.#heading.textContent = title;
+    this.#column.classList.toggle('wide', layout !== 'list');
     this.#showProjectMenu(project);
-    this.#composer.hidden = !canAdd;
+    this.#composer.hidden = !canAdd || layout !== 'list';
+    this.#layouts.hidden = project === null;
+    this.#layouts.replaceChildren(
+      ...LAYOUTS.map((each) => layoutLink(route, each, each === layout)),
+    );
     this.#words.hidden = !isSearch;
     const words = route.query.get('q') ?? '';
     // What is being typed is ahead of the address.
@@ -190,7 +242,7 @@ export class TasksView {
       count ? ` (${count})` : '',
     );
     if (this.#choices) this.#choices.route = route;
-    this.#statuses.hidden = false;
+    this.#statuses.hidden = layout !== 'list';
     this.#statuses.replaceChildren(
       ...Object.keys(STATUSES).map((status) => statusLink(route, status, status === present)),
     );
@@ -245,13 +297,14 @@ export class TasksView {
 
   /** @param {HTMLElement} message in place of a list */
   #showInstead(message) {
-    const head = [this.#projectMenu, this.#optionsButton];
+    const head = [this.#projectMenu, this.#layouts, this.#optionsButton];
     for (const part of [...head, this.#composer, this.#statuses, this.#words]) part.hidden = true;
     this.#showBelow(message);
   }
 
   /** @param {HTMLElement} message */
   #showBelow(message) {
+    this.putBody(null);
     this.list.show([]);
     this.#below.replaceChildren(message);
   }
@@ -323,6 +376,22 @@ export class TasksView {
 function statusLink(route, status, current) {
   const href = withQuery(route, { status: status === 'open' ? null : status });
   return h('a', { href, 'aria-current': current && 'true' }, t(`filter.${status}`));
+}
+
+/**
+ * @param {import('../lib/router.js').Route} route
+ * @param {import('../state/views.js').Layout} layout
+ * @param {boolean} current
+ */
+function layoutLink(route, layout, current) {
+  const view = layout === 'list' ? null : layout;
+  const href = withQuery(route, { view, status: null, ordering: null, month: null });
+  return h(
+    'a',
+    { href, 'aria-current': current && 'true', title: t(`layout.${layout}`) },
+    icon(layout === 'list' ? 'tasks' : layout),
+    h('span', {}, t(`layout.${layout}`)),
+  );
 }
 
 /**

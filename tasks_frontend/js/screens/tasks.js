@@ -37,6 +37,8 @@ class TasksScreen {
   #shown = null;
   /** @type {TaskQuery | null} */
   #query = null;
+  /** @type {import('./tasks-view.js').Body | null} what stands in place of the list, and loads its tasks itself */
+  #body = null;
   /** @type {string | null} */
   #openId = null;
   /** @type {import('../state/people.js').People | null} */
@@ -58,13 +60,19 @@ class TasksScreen {
     this.#until = until;
     this.#view = new TasksView(
       {
-        add: (title) => this.#add(title),
+        add: (title) => this.#add({ title }),
         more: () => this.#query?.more(),
         retry: () => this.#query?.retry(),
         search: (words) => this.#search(words),
         panel: (panel) => {
           this.#actions.listen(panel);
           panel.addEventListener('panel:close', () => this.#close());
+        },
+        body: (body) => {
+          this.#actions.listen(body);
+          body.addEventListener('task:create', (event) =>
+            this.#add(/** @type {CustomEvent} */ (event).detail.fields),
+          );
         },
       },
       until,
@@ -84,7 +92,7 @@ class TasksScreen {
 
   /** Looks whether there are new tasks in the list. */
   refresh() {
-    this.#query?.refresh();
+    (this.#body ?? this.#query)?.refresh();
   }
 
   /** @param {import('../lib/router.js').Route} route */
@@ -102,6 +110,7 @@ class TasksScreen {
     const view = viewOf(route, this.#user);
     if (view) return this.#show(view);
     this.#query = null;
+    this.#body = null;
     this.#view.showWaiting();
     try {
       await Promise.all([projects.ready(), labels.ready()]);
@@ -121,12 +130,29 @@ class TasksScreen {
     document.title = `${this.title} · ${t('app.name')}`;
     this.#context = null;
     this.#view.showHead(view, route);
+    if (view.layout !== 'list') return this.#showBody(view);
+    this.#body = null;
+    this.#view.putBody(null);
     if (view.isSearch && !route.query.get('q')) {
       this.#query = null;
       return this.#view.showHint(t('search.hint'));
     }
     if (fresh) this.#load(view);
     return this.#render();
+  }
+
+  /** @param {import('../state/views.js').View} view */
+  async #showBody(view) {
+    this.#query = null;
+    try {
+      const body = await this.#view.makeBody(view.layout);
+      if (view !== this.#shown) return; // overtaken by another
+      this.#body = body;
+      this.#view.putBody(body);
+      this.#render();
+    } catch (error) {
+      if (view === this.#shown) this.#view.showError(error, () => this.#turn());
+    }
   }
 
   /** Projects or labels have become known, or are others now. */
@@ -144,13 +170,18 @@ class TasksScreen {
 
   #render() {
     const query = this.#query;
-    if (!query || !this.#shown) return;
+    if (!this.#route || !this.#shown) return;
+    if (this.#body) {
+      this.#context ??= this.#makeContext();
+      this.#body.show(this.#shown, this.#context, this.#route);
+    }
+    if (!query) return;
     const ids = new Set([
-      ...outbox.drafts.filter((id) => isStray(id) && !query.ids.includes(id)),
+      ...outbox.drafts.filter((id) => outbox.isStray(id) && !query.ids.includes(id)),
       ...query.ids,
     ]);
     const views = [...ids].map((id) => outbox.view(id)).filter((view) => view !== null);
-    const present = views.filter((view) => !isGone(view));
+    const present = views.filter((view) => !outbox.isGone(view));
     this.#context ??= this.#makeContext();
     this.#view.list.show(sections(present, this.#shown), this.#context);
     this.#view.showLoading(query, present.length);
@@ -184,7 +215,7 @@ class TasksScreen {
   async #openPanel(before) {
     if (!this.#openId) {
       this.#view.closePanel();
-      if (before) this.#view.list.focusRow(before);
+      if (before) this.#view.focusRow(before);
       return;
     }
     await this.#view.openPanel();
@@ -276,17 +307,18 @@ class TasksScreen {
     return (id && this.#people?.nameOf(id)) || t('task.somebody');
   }
 
-  /** @param {string} title */
-  #add(title) {
-    this.#actions.create({ ...this.#shown?.defaults, title }, this.#user.id);
+  /** @param {Partial<TaskFields>} fields */
+  #add(fields) {
+    this.#actions.create({ ...this.#shown?.defaults, ...fields }, this.#user.id);
   }
 
   /** @param {string} id of a task that is on its way */
   #created(id) {
+    if (this.#body) return this.#body.created(id);
     // Where people give the order, the server puts what is new behind all.
     if (this.#shown?.isOrdered) this.#query?.append(id);
     else this.#query?.prepend(id);
-    this.#render();
+    return this.#render();
   }
 
   /** @param {string} words */
@@ -304,7 +336,7 @@ class TasksScreen {
     if (event.key === 'Escape' && this.#openId && closes(event)) return this.#close();
     if (!isShortcut(event)) return;
     if (event.key === 'q') this.#view.focusComposer();
-    else if (event.key === 'j' || event.key === 'k') this.#view.list.focusRow(this.#openId);
+    else if (event.key === 'j' || event.key === 'k') this.#view.focusRow(this.#openId);
     else return;
     event.preventDefault();
   }
@@ -313,27 +345,6 @@ class TasksScreen {
   #guard(event) {
     if (this.#view.isDirty) event.preventDefault();
   }
-}
-
-/**
- * Whether a draft belongs nowhere else: one that is a part of another task is shown there, until it fails.
- *
- * @param {string} id
- */
-function isStray(id) {
-  const view = outbox.view(id);
-  return view?.task.parent === null || Boolean(view?.failure);
-}
-
-/**
- * Whether a task is deleted, by itself or with one that it is a part of.
- *
- * @param {TaskView} view
- * @returns {boolean}
- */
-function isGone({ task, deleted }) {
-  const parent = task.parent === null ? null : outbox.view(task.parent);
-  return deleted || (parent !== null && isGone(parent));
 }
 
 /**

@@ -193,6 +193,27 @@ class Outbox {
     this.#touch(id);
   }
 
+  /**
+   * Whether a task is deleted, by itself or with one that it is a part of.
+   *
+   * @param {TaskView} view
+   * @returns {boolean}
+   */
+  isGone({ task, deleted }) {
+    const parent = task.parent === null ? null : this.view(task.parent);
+    return deleted || (parent !== null && this.isGone(parent));
+  }
+
+  /**
+   * Whether a draft belongs nowhere else: one that is a part of another task is shown there, until it fails.
+   *
+   * @param {string} id
+   */
+  isStray(id) {
+    const view = this.view(id);
+    return view?.task.parent === null || Boolean(view?.failure);
+  }
+
   /** Forgets everything: the person has left. */
   clear() {
     for (const memory of [this.#turns, this.#failures, this.#views, tasks]) memory.clear();

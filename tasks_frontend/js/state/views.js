@@ -3,6 +3,8 @@ import { t } from '../lib/i18n.js';
 import { inbox, labels, projects } from './collections.js';
 
 /**
+ * @typedef {'list' | 'board' | 'calendar'} Layout
+ *
  * @typedef {object} View a list of tasks, as an address names it
  * @property {string} title
  * @property {URLSearchParams} filters for the API
@@ -12,9 +14,10 @@ import { inbox, labels, projects } from './collections.js';
  *   sections are in the order of their keys
  * @property {Project | null} project whose list it is
  * @property {boolean} canAdd whether a task that is added would stand there
+ * @property {Layout} layout how they are shown
  * @property {boolean} isSearch whether it shows what a person looks for; without words there is nothing
  *
- * @typedef {Omit<View, 'filters'> & { query: Record<string, string | string[]> }} Shape
+ * @typedef {Omit<View, 'filters' | 'layout'> & { query: Record<string, string | string[]> }} Shape
  */
 
 export const OPEN = ['todo', 'in_progress'];
@@ -36,6 +39,8 @@ export const ORDERINGS = [
   '-created_at',
   '-updated_at',
 ];
+/** How a project can be shown. @type {Layout[]} */
+export const LAYOUTS = ['list', 'board', 'calendar'];
 /** What an address may add to a list, beside the status. */
 export const NARROWING = ['ordering', 'priority', 'label'];
 const PAGE = '50';
@@ -57,6 +62,7 @@ export function viewOf({ segments, query }, user) {
   return {
     ...shape,
     filters,
+    layout: LAYOUTS.find((each) => shape.project && each === query.get('view')) ?? 'list',
     isOrdered: filters.get('ordering') === 'position' && shape.isOrdered,
   };
 }

@@ -1,8 +1,10 @@
 """The dashboard as a person uses it, in the words that they see."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -94,3 +96,20 @@ def another_window(browser: Browser, site: Site) -> Iterator[Dashboard]:
         yield Dashboard(context.new_page(), site)
     finally:
         context.close()
+
+
+def give_tasks(site: Site, email: str, tasks: list[dict[str, Any]]) -> None:
+    """Make somebody's tasks, in their Inbox where nothing else is said, faster than by typing."""
+    headers = {"Content-Type": "application/json"}
+    with site.connect() as client:
+
+        def post(path: str, fields: dict[str, Any]) -> dict[str, Any]:
+            client.request("POST", f"/api/v1/{path}", json.dumps(fields), headers)
+            answer = client.getresponse()
+            body: dict[str, Any] = json.loads(answer.read())
+            assert answer.status < 300, body
+            return body
+
+        tokens = post("auth/login/", {"email": email, "password": PASSWORD})
+        headers["Authorization"] = f"Bearer {tokens['access']}"
+        post("tasks/bulk/", {"operations": [{"op": "create", **task} for task in tasks]})
