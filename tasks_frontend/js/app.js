@@ -4,7 +4,7 @@ import { confirm, defineElements } from './elements/index.js';
 import { toasts } from './elements/toast-region.js';
 import { h } from './lib/html.js';
 import { loadWords, t } from './lib/i18n.js';
-import { isUndo } from './lib/keys.js';
+import { isCommand, isShortcut, KeySequence } from './lib/keys.js';
 import { format, parse } from './lib/router.js';
 import { labels, projects } from './state/collections.js';
 import { outbox } from './state/outbox.js';
@@ -44,6 +44,17 @@ const SCREENS = {
   upcoming: tasksScreen,
 };
 const HOME = '/today';
+/** What stands for a place after a `g`. */
+const GO = {
+  t: '/today',
+  u: '/upcoming',
+  i: '/inbox',
+  a: '/all',
+  l: '/labels',
+  s: '/statistics',
+};
+/** Keys that mean the same on every screen. */
+const EVERYWHERE = ['q', '/', '?', '\\'];
 const FOR_GUESTS = ['login', 'register', 'forgot-password'];
 /** Where mailed links lead, whoever is signed in where they are opened. */
 const FOR_ANYONE = ['confirm-email', 'reset-password'];
@@ -66,6 +77,9 @@ class Application {
   /** @type {Screen | null} */
   #screen = null;
   #leaving = new AbortController();
+  #going = new KeySequence('g', GO);
+  /** Whether something is on its way that the next keys are meant for. */
+  #opening = false;
   /** @type {string | undefined} the id of who is signed in */
   #person;
 
@@ -81,7 +95,9 @@ class Application {
     // What tells of a failure is fetched while it still can be.
     defineElements('error-message').catch(() => {});
     window.addEventListener('hashchange', () => this.#route());
-    document.addEventListener('keydown', (event) => this.#onKey(event));
+    // The second key of a sequence is nobody else's; any other may be the screen's first.
+    window.addEventListener('keydown', (event) => this.#onGo(event), { capture: true });
+    window.addEventListener('keydown', (event) => this.#onKey(event));
     window.addEventListener('beforeunload', (event) => outbox.unsaved && event.preventDefault());
     session.user.watch(() => this.#meet());
     session.expired.watch((expired) => expired && this.#askPassword());
@@ -119,11 +135,40 @@ class Application {
   }
 
   /** @param {KeyboardEvent} event */
+  #onGo(event) {
+    const path = session.user.value && this.#going.press(event);
+    const early = this.#opening && event.key.length === 1 && isShortcut(event);
+    if (!path && !early) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (path) location.hash = format(path);
+  }
+
+  /** @param {KeyboardEvent} event */
   async #onKey(event) {
-    if (!isUndo(event) || !session.user.value) return;
+    if (!session.user.value) return;
+    if (isCommand(event, 'z')) await this.#undo(event);
+    const everywhere = EVERYWHERE.includes(event.key) && isShortcut(event);
+    if (!everywhere && !isCommand(event, 'k')) return;
+    event.preventDefault();
+    this.#opening = true;
+    try {
+      const { answer } = await import('./screens/everywhere.js');
+      await answer(event.key, this.#shell);
+    } catch (error) {
+      toasts().fail(error);
+    } finally {
+      this.#opening = false;
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  async #undo(event) {
     event.preventDefault();
     const { undo } = await import('./screens/task-actions.js');
     await undo();
+    // A move that was taken back shows in the order alone.
+    this.#screen?.refresh?.();
   }
 
   /** Someone comes or goes, or has another name than before. */

@@ -219,6 +219,9 @@ interface HTMLElementTagNameMap {
   'app-shell': import('./elements/app-shell.js').AppShellElement;
   'board-column': import('./elements/board-column.js').BoardColumnElement;
   'card-menu': import('./elements/card-menu.js').CardMenuElement;
+  'bulk-bar': import('./elements/bulk-bar.js').BulkBarElement;
+  'choice-menu': import('./elements/choice-menu.js').ChoiceMenuElement;
+  'command-palette': import('./elements/command-palette.js').CommandPaletteElement;
   'confirm-dialog': import('./elements/confirm-dialog.js').ConfirmDialogElement;
   'day-tasks': import('./elements/day-tasks.js').DayTasksElement;
   'error-message': import('./elements/error-message.js').ErrorMessageElement;
@@ -227,6 +230,8 @@ interface HTMLElementTagNameMap {
   'form-field': import('./elements/form-field.js').FormFieldElement;
   'key-figures': import('./elements/key-figures.js').KeyFiguresElement;
   'label-list': import('./elements/label-list.js').LabelListElement;
+  'help-dialog': import('./elements/help-dialog.js').HelpDialogElement;
+  'key-list': import('./elements/key-list.js').KeyListElement;
   'label-picker': import('./elements/label-picker.js').LabelPickerElement;
   'month-grid': import('./elements/month-grid.js').MonthGridElement;
   'new-token': import('./elements/new-token.js').NewTokenElement;

@@ -1,11 +1,14 @@
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { recall, remember } from '../lib/memory.js';
 import { labels, projects } from '../state/collections.js';
 import { defineElements } from './index.js';
 
-const THEMES = ['system', 'light', 'dark'];
+export const THEMES = ['system', 'light', 'dark'];
 /** Read by boot.js, before anything else is loaded. */
 const THEME_KEY = 'tasks.theme';
+/** Whether a person does without the bar. */
+const BAR_KEY = 'tasks.bar';
 const BAR = 'bar';
 const MENU = 'account-menu';
 /** Below this width the bar is a sheet, and the way to it and to some places is at the bottom. As in app.css. */
@@ -49,8 +52,22 @@ export class AppShellElement extends HTMLElement {
   connectedCallback() {
     this.user = null;
     const skip = () => this.#main.focus();
+    const unfold = () => this.toggleBar();
+    const words = t('shell.show_bar');
+    this.toggleAttribute('data-folded', recall(BAR_KEY) === 'folded');
     this.append(
       h('button', { type: 'button', class: 'skip', onclick: skip }, t('shell.skip')),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button unfold',
+          'aria-label': words,
+          title: words,
+          onclick: unfold,
+        },
+        icon('menu'),
+      ),
       this.#bar,
       this.#main,
       this.#tabs,
@@ -74,6 +91,18 @@ export class AppShellElement extends HTMLElement {
     this.#path = path;
     this.#mark();
     if (PHONE.matches) this.#bar.hidePopover();
+  }
+
+  /** Hides the bar, or shows it again. */
+  toggleBar() {
+    if (PHONE.matches) {
+      this.#bar.togglePopover();
+      return;
+    }
+    const folded = this.toggleAttribute('data-folded');
+    remember(BAR_KEY, folded ? 'folded' : 'shown');
+    // The focus may have gone with what is hidden.
+    if (document.activeElement === document.body) this.#main.focus();
   }
 
   /** @param {HTMLElement} screen */
@@ -259,9 +288,13 @@ function themeOption(theme, place) {
 
 /** @param {Event} event */
 function chooseTheme(event) {
-  const { value } = /** @type {HTMLInputElement} */ (event.target);
+  setTheme(/** @type {HTMLInputElement} */ (event.target).value);
+}
+
+/** @param {string} value */
+export function setTheme(value) {
   document.documentElement.dataset.theme = value;
-  localStorage.setItem(THEME_KEY, value);
+  remember(THEME_KEY, value);
   /** @type {NodeListOf<HTMLInputElement>} */
   const options = document.querySelectorAll('input[data-theme-option]');
   for (const option of options) option.checked = option.value === value;

@@ -93,6 +93,11 @@ export class TaskFieldsElement extends HTMLElement {
     this.#allowTime();
   }
 
+  focus() {
+    const title = /** @type {HTMLTextAreaElement} */ (this.#controls.title);
+    title.select();
+  }
+
   /** Forgets one task's fields, before another's are shown. */
   reset() {
     clearTimeout(this.#timer);

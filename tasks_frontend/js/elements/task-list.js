@@ -1,7 +1,7 @@
 import { h, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { isShortcut } from '../lib/keys.js';
-import { fillRow, makeRow } from './task-row.js';
+import { fillRow, makeRow, markRow } from './task-row.js';
 
 /** Rows in one group. Groups out of sight cost no layout; single rows would each cost more than they save. */
 const GROUP = 50;
@@ -26,7 +26,8 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /**
  * Tasks as a list. One row at a time is in the tab order, arrows and j/k move between rows.
- * Emits `task:complete` {id, done}, `task:delete`, `task:date`, `task:retry`, `task:revise` and `task:discard` {id}.
+ * Emits `task:complete` {id, done}, `task:delete`, `task:date`, `task:retry`, `task:revise` and `task:discard` {id},
+ * `list:select` {id, range} where a pointer asks for it, and `list:shown`.
  */
 export class TaskListElement extends HTMLElement {
   /** @type {Map<string, { row: HTMLLIElement, view: TaskView }>} */
@@ -39,11 +40,42 @@ export class TaskListElement extends HTMLElement {
   #active = null;
   /** @type {ListContext | null} */
   #context = null;
+  /** @type {ReadonlySet<string>} */
+  #selected = new Set();
+  #tapping = false;
 
   connectedCallback() {
     this.setAttribute('role', 'group');
     this.setAttribute('aria-label', t('tasks.title'));
+    this.tabIndex = -1;
     for (const type of ['click', 'change', 'focusin', 'keydown']) this.addEventListener(type, this);
+  }
+
+  /** Ids, as the rows stand. */
+  get order() {
+    return this.#order;
+  }
+
+  /** The row that has the focus. */
+  get focused() {
+    return this.contains(document.activeElement) ? idAt(document.activeElement) : null;
+  }
+
+  get hasSelection() {
+    return this.#selected.size > 0 || this.#tapping;
+  }
+
+  /** @param {ReadonlySet<string>} ids */
+  set selected(ids) {
+    this.#selected = new Set(ids);
+    for (const [id, { row }] of this.#rows) markRow(row, this.#selected.has(id));
+    this.#showSelecting();
+  }
+
+  /** @param {boolean} tapping whether a tap selects */
+  set tapping(tapping) {
+    this.#tapping = tapping;
+    this.#showSelecting();
   }
 
   /**
@@ -52,6 +84,7 @@ export class TaskListElement extends HTMLElement {
    */
   show(sections, context) {
     const redraw = context !== this.#context;
+    const focused = this.contains(document.activeElement);
     this.#context = context ?? null;
     const views = sections.flatMap(({ views }) => views);
     for (const view of views) this.#fill(view, redraw);
@@ -60,6 +93,23 @@ export class TaskListElement extends HTMLElement {
     reconcile(this, [...shown.values()]);
     this.#sections = shown;
     this.#rove();
+    // The focus went with its row, or with the place where that stood.
+    if (focused && !this.contains(document.activeElement)) this.focusRow(null);
+    this.#emit('list:shown', {});
+  }
+
+  /**
+   * @param {string} id
+   * @param {number} step
+   * @returns {string | undefined} the row so many further
+   */
+  neighbour(id, step) {
+    return this.#order[this.#order.indexOf(id) + step];
+  }
+
+  /** @param {string} id */
+  rowOf(id) {
+    return /** @type {HTMLElement} */ (this.#rows.get(id)?.row);
   }
 
   /**
@@ -70,17 +120,17 @@ export class TaskListElement extends HTMLElement {
   focusRow(id) {
     const target = id && this.#rows.has(id) ? id : this.#active;
     if (target) this.#part(target, 'title').focus();
+    else this.focus();
   }
 
   /** @param {Event} event */
   handleEvent(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    const row = /** @type {HTMLElement | null} */ (target.closest('[data-task]'));
-    const id = row?.dataset.task;
+    const id = idAt(target);
     if (!id) return;
     if (event.type === 'focusin') this.#activate(id);
     if (event.type === 'change') this.#complete(id, /** @type {HTMLInputElement} */ (target));
-    if (event.type === 'click') this.#act(id, target);
+    if (event.type === 'click') this.#act(id, target, /** @type {MouseEvent} */ (event));
     if (event.type === 'keydown') this.#move(id, target, /** @type {KeyboardEvent} */ (event));
   }
 
@@ -93,6 +143,7 @@ export class TaskListElement extends HTMLElement {
     const known = this.#rows.get(id);
     const row = known?.row ?? makeRow();
     if (this.#context && (redraw || known?.view !== view)) fillRow(row, view, this.#context);
+    if (!known) markRow(row, this.#selected.has(id));
     this.#rows.set(id, { row, view });
   }
 
@@ -157,10 +208,25 @@ export class TaskListElement extends HTMLElement {
   /**
    * @param {string} id
    * @param {HTMLElement} target
+   * @param {MouseEvent} event
    */
-  #act(id, target) {
+  #act(id, target, event) {
     const button = /** @type {HTMLElement | null} */ (target.closest('button[data-part]'));
-    if (button) this.#emit(`task:${button.dataset.part}`, { id });
+    const part = button?.dataset.part;
+    if (part && part !== 'select') return this.#emit(`task:${part}`, { id });
+    const { ctrlKey, metaKey, shiftKey: range } = event;
+    const opens = target.dataset.part === 'title' && !ctrlKey && !metaKey && !range;
+    if (!part && (target.dataset.part === 'check' || (opens && !this.#tapping))) return undefined;
+    // A link would open another window.
+    event.preventDefault();
+    // Not every browser gives the focus to a link or a button that is clicked.
+    if (this.focused !== id) this.focusRow(id);
+    return this.#emit('list:select', { id, range });
+  }
+
+  #showSelecting() {
+    this.toggleAttribute('data-selecting', this.hasSelection);
+    this.toggleAttribute('data-tapping', this.#tapping);
   }
 
   /**
@@ -170,9 +236,10 @@ export class TaskListElement extends HTMLElement {
    */
   #move(id, target, event) {
     const step = STEPS[event.key];
-    if (!step || !isShortcut(event)) return;
+    // With Shift, the selection goes along; that is not the list's.
+    if (!step || event.shiftKey || !isShortcut(event)) return;
     event.preventDefault();
-    const next = this.#order[this.#order.indexOf(id) + step];
+    const next = this.neighbour(id, step);
     if (next) this.#part(next, target.dataset.part ?? 'title').focus();
   }
 
@@ -192,6 +259,12 @@ export class TaskListElement extends HTMLElement {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** @param {Element | null} element */
+function idAt(element) {
+  const row = /** @type {HTMLElement | null | undefined} */ (element?.closest('[data-task]'));
+  return row?.dataset.task ?? null;
 }
 
 function makeSection() {

@@ -128,6 +128,10 @@ export class TaskPanelElement extends HTMLElement {
     this.#body.focus();
   }
 
+  focusTitle() {
+    this.#fields.focus();
+  }
+
   /** The task shown until now goes. */
   #end() {
     this.commit();

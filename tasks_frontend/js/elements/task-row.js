@@ -44,9 +44,19 @@ export function fillRow(row, { task, pending, failure }, context) {
   fillPriority(part(row, 'priority'), priority);
   fillFailure(row, failure, draft);
   part(row, 'date').hidden = draft || !context.canReschedule;
+  part(row, 'select').setAttribute('aria-label', t('task.select', { title }));
   const remove = part(row, 'delete');
   remove.hidden = draft;
   remove.setAttribute('aria-label', t('task.delete', { title }));
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {boolean} selected
+ */
+export function markRow(row, selected) {
+  row.toggleAttribute('data-selected', selected);
+  part(row, 'select').setAttribute('aria-pressed', String(selected));
 }
 
 /**
@@ -165,6 +175,11 @@ function buildRow() {
   return h(
     'li',
     { class: 'task' },
+    h(
+      'button',
+      { type: 'button', class: 'task-select', 'aria-pressed': 'false', 'data-part': 'select' },
+      icon('check'),
+    ),
     h('input', { type: 'checkbox', class: 'check', 'data-part': 'check' }),
     h('a', { class: 'task-title', dir: 'auto', 'data-part': 'title' }),
     h(

@@ -15,6 +15,7 @@ const SECTIONS = {
   devices: () => import('./settings/devices.js'),
   tokens: () => import('./settings/tokens.js'),
   appearance: () => import('./settings/appearance.js'),
+  shortcuts: () => import('./settings/shortcuts.js'),
 };
 const FIRST = 'profile';
 

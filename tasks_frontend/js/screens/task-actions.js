@@ -10,7 +10,7 @@ import { learn } from '../state/sending.js';
 import { tasks } from '../state/tasks.js';
 
 /**
- * @typedef {object} Place what the screen around does about an action
+ * @typedef {object} Around what the screen around does about an action
  * @property {(id: string) => void} created called at once, before the server has agreed
  * @property {(id: string) => void} deleted called at once, before the server has agreed
  * @property {(id: string) => boolean} isShown whether a task is open, where its refusal can be read
@@ -20,7 +20,7 @@ import { tasks } from '../state/tasks.js';
 export class TaskActions {
   #place;
 
-  /** @param {Place} place */
+  /** @param {Around} place */
   constructor(place) {
     this.#place = place;
   }
@@ -58,6 +58,37 @@ export class TaskActions {
     const { id, answer } = outbox.create(fields, owner);
     this.#place.created(id);
     return this.#creating(answer);
+  }
+
+  /**
+   * Changes one or many, as one step.
+   *
+   * @param {Map<string, Partial<TaskFields> | null>} changes by id; null deletes
+   * @param {string} text what has been done
+   */
+  async changeTogether(changes, text) {
+    for (const [id, fields] of changes) if (fields === null) this.#place.deleted(id);
+    try {
+      await send(changes);
+      tellDone(text);
+    } catch (error) {
+      report(error, () => this.changeTogether(changes, text));
+    }
+  }
+
+  /**
+   * @param {Task} task
+   * @param {Place} place
+   * @param {() => void} back shows it where it was
+   */
+  async move(task, place, back) {
+    toasts().settle();
+    try {
+      await outbox.move(task, place);
+    } catch (error) {
+      back();
+      report(error);
+    }
   }
 
   /** @param {Promise<Task>} answer */
@@ -208,6 +239,17 @@ export async function undo() {
   } catch (error) {
     report(error);
   }
+}
+
+/**
+ * @param {Map<string, Partial<TaskFields> | null>} changes
+ * @returns {Promise<unknown>}
+ */
+function send(changes) {
+  if (changes.size > 1) return outbox.changeTogether(changes);
+  const [[id, fields]] = changes;
+  const { version } = known(id);
+  return fields ? outbox.edit(id, fields, { version, typed: false }) : outbox.remove(known(id));
 }
 
 /** @param {string} text about what can be taken back */

@@ -10,6 +10,7 @@ import { countOptions, LAYOUTS, STATUSES } from '../state/views.js';
  * @property {() => void} more the next page is wanted
  * @property {() => void} retry
  * @property {(words: string) => void} search
+ * @property {() => void} select a tap is to select from now on, or no longer
  * @property {(panel: HTMLElementTagNameMap['task-panel']) => void} panel it has just been made
  * @property {(body: Body) => void} body it has just been made
  *
@@ -66,6 +67,12 @@ export class TasksView {
   });
   #projectMenu = h('project-menu', { hidden: true });
   #optionsButton = h('button', { type: 'button', class: 'button small', popovertarget: OPTIONS });
+  #selectButton = h(
+    'button',
+    { type: 'button', class: 'button small select-button' },
+    icon('check'),
+    t('bulk.select'),
+  );
   #options = h('div', { class: 'menu options-menu', id: OPTIONS, popover: true });
   /** @type {HTMLElementTagNameMap['view-options'] | null} */
   #choices = null;
@@ -108,6 +115,7 @@ export class TasksView {
         this.#projectMenu,
         this.#sync,
         this.#layouts,
+        this.#selectButton,
         this.#optionsButton,
         this.#options,
       ),
@@ -119,6 +127,7 @@ export class TasksView {
     );
     this.element = h('div', { class: 'tasks' }, this.#column);
     this.#more.addEventListener('click', handlers.more);
+    this.#selectButton.addEventListener('click', handlers.select);
     this.#words.addEventListener('input', () => this.#think());
     this.#options.addEventListener('beforetoggle', () => this.#showOptions());
     until.addEventListener('abort', () => clearTimeout(this.#timer));
@@ -130,6 +139,11 @@ export class TasksView {
     PHONE.addEventListener('change', () => this.#cover(), { signal: until });
   }
 
+  /** Whether there is a field for a new task within reach. */
+  get canAdd() {
+    return (this.#body !== null || !this.#composer.hidden) && !this.#column.inert;
+  }
+
   focusComposer() {
     if (this.#body) this.#body.focusAdd();
     else this.#title.focus();
@@ -138,6 +152,15 @@ export class TasksView {
   /** @param {string | null} id */
   focusRow(id) {
     (this.#body ?? this.list).focusRow(id);
+  }
+
+  focusSearch() {
+    this.#words.select();
+  }
+
+  /** @param {HTMLElement} bar about the list */
+  dock(bar) {
+    this.#column.after(bar);
   }
 
   /** Whether something typed has not been handed over. */
@@ -190,8 +213,10 @@ export class TasksView {
     this.#cover();
   }
 
-  focusPanel() {
-    this.#panel?.focus();
+  /** @param {boolean} title whether to begin at the title */
+  focusPanel(title) {
+    if (title) this.#panel?.focusTitle();
+    else this.#panel?.focus();
   }
 
   /**
@@ -236,6 +261,7 @@ export class TasksView {
     if (isSearch && document.activeElement !== this.#words) this.#words.value = words;
     const count = countOptions(route.query);
     this.#optionsButton.hidden = false;
+    this.#selectButton.hidden = false;
     this.#optionsButton.replaceChildren(
       icon('settings'),
       t('options.title'),
@@ -297,7 +323,7 @@ export class TasksView {
 
   /** @param {HTMLElement} message in place of a list */
   #showInstead(message) {
-    const head = [this.#projectMenu, this.#layouts, this.#optionsButton];
+    const head = [this.#projectMenu, this.#layouts, this.#selectButton, this.#optionsButton];
     for (const part of [...head, this.#composer, this.#statuses, this.#words]) part.hidden = true;
     this.#showBelow(message);
   }

@@ -6,7 +6,7 @@ import { defineElements } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
 import { today } from '../lib/dates.js';
 import { t } from '../lib/i18n.js';
-import { isShortcut } from '../lib/keys.js';
+import { isShortcut, listVerb } from '../lib/keys.js';
 import { withQuery } from '../lib/router.js';
 import { labels, projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
@@ -52,6 +52,10 @@ class TasksScreen {
     deleted: (id) => id === this.#openId && this.#close(),
     isShown: (id) => id === this.#openId,
   });
+  /** @type {import('./selecting.js').Selecting | null} */
+  #selecting = null;
+  /** Whether the next task is opened to be given another title. */
+  #renaming = false;
   #view;
   #until;
 
@@ -64,6 +68,7 @@ class TasksScreen {
         more: () => this.#query?.more(),
         retry: () => this.#query?.retry(),
         search: (words) => this.#search(words),
+        select: () => this.#select((selecting) => selecting.switchTapping()),
         panel: (panel) => {
           this.#actions.listen(panel);
           panel.addEventListener('panel:close', () => this.#close());
@@ -79,6 +84,10 @@ class TasksScreen {
     );
     this.element = this.#view.element;
     this.#actions.listen(this.#view.list);
+    this.#view.list.addEventListener('list:select', (event) => {
+      const { id, range } = /** @type {CustomEvent} */ (event).detail;
+      this.#select((selecting) => selecting.pick(id, range));
+    });
     tasks.watch((ids) => this.#refresh(ids), until);
     outbox.busy.watch((busy) => this.#view.showSyncing(busy), until);
     for (const known of [projects.all, labels.all]) known.watch(() => this.#relearn(), until);
@@ -220,7 +229,8 @@ class TasksScreen {
     }
     await this.#view.openPanel();
     await this.#showTask();
-    this.#view.focusPanel();
+    this.#view.focusPanel(this.#renaming);
+    this.#renaming = false;
   }
 
   async #showTask() {
@@ -331,11 +341,58 @@ class TasksScreen {
     if (this.#route) location.hash = withQuery(this.#route, { task: null });
   }
 
+  /** @param {string} id of a task that is to have another title */
+  #rename(id) {
+    if (id === this.#openId) return this.#view.focusPanel(true);
+    this.#renaming = true;
+    if (this.#route) location.hash = withQuery(this.#route, { task: id });
+    return undefined;
+  }
+
+  /** @param {(selecting: import('./selecting.js').Selecting) => void} act */
+  async #select(act) {
+    // At once where that can be, so that quick keys find what those before them did.
+    if (this.#selecting) return act(this.#selecting);
+    try {
+      const { Selecting } = await import('./selecting.js');
+      if (this.#until.aborted) return;
+      this.#selecting ??= new Selecting({
+        list: this.#view.list,
+        actions: this.#actions,
+        user: this.#user,
+        dock: (bar) => this.#view.dock(bar),
+        edit: (id) => this.#rename(id),
+        ordered: () => (this.#shown?.isOrdered ? this.#query : null),
+      });
+      act(this.#selecting);
+    } catch (error) {
+      toasts().fail(error);
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether it asks something of the list
+   */
+  #onListKey(event) {
+    const { list } = this.#view;
+    const verb = listVerb(event);
+    const id = list.focused;
+    if (!verb || (verb === 'clear' && !list.hasSelection)) return false;
+    if (verb === 'all' ? !list.order.length : !id && !list.hasSelection) return false;
+    event.preventDefault();
+    this.#select((selecting) => selecting.press(verb, id));
+    return true;
+  }
+
   /** @param {KeyboardEvent} event */
   #onKey(event) {
+    if (this.#onListKey(event)) return;
     if (event.key === 'Escape' && this.#openId && closes(event)) return this.#close();
     if (!isShortcut(event)) return;
-    if (event.key === 'q') this.#view.focusComposer();
+    if (event.key === 'q' && this.#view.canAdd) this.#view.focusComposer();
+    else if (event.key === '/' && this.#shown?.isSearch) this.#view.focusSearch();
     else if (event.key === 'j' || event.key === 'k') this.#view.focusRow(this.#openId);
     else return;
     event.preventDefault();

@@ -1,0 +1,25 @@
+/**
+ * What this browser remembers of how a person likes the dashboard.
+ *
+ * @param {string} key
+ * @returns {string | null} null also where storage is blocked
+ */
+export function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+export function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Storage is blocked: it lasts as long as the page does.
+  }
+}
