@@ -68,10 +68,13 @@ export class TaskActions {
    */
   async changeTogether(changes, text) {
     for (const [id, fields] of changes) if (fields === null) this.#place.deleted(id);
+    const answer = send(changes);
+    // At once, for it can be taken back before the server has answered, too.
+    tellDone(text);
     try {
-      await send(changes);
-      tellDone(text);
+      await answer;
     } catch (error) {
+      toasts().settle();
       report(error, () => this.changeTogether(changes, text));
     }
   }
@@ -188,27 +191,18 @@ export class TaskActions {
    * @param {string} id
    * @param {boolean} done
    */
-  async #complete(id, done) {
-    const { version, title } = known(id);
-    const status = done ? 'done' : 'todo';
-    try {
-      await outbox.edit(id, { status }, { version, typed: false });
-      tellDone(t(done ? 'said.completed' : 'said.reopened', { title }));
-    } catch (error) {
-      report(error, () => this.#complete(id, done));
-    }
+  #complete(id, done) {
+    const { title } = known(id);
+    /** @type {Partial<TaskFields>} */
+    const fields = { status: done ? 'done' : 'todo' };
+    const text = t(done ? 'said.completed' : 'said.reopened', { title });
+    return this.changeTogether(new Map([[id, fields]]), text);
   }
 
   /** @param {string} id */
-  async #delete(id) {
-    const { title } = known(id);
-    this.#place.deleted(id);
-    try {
-      await outbox.remove(known(id));
-      tellDone(t('said.deleted', { title }));
-    } catch (error) {
-      report(error, () => this.#delete(id));
-    }
+  #delete(id) {
+    const text = t('said.deleted', { title: known(id).title });
+    return this.changeTogether(new Map([[id, null]]), text);
   }
 
   /** @param {string} id */

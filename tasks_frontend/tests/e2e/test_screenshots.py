@@ -38,6 +38,13 @@ SETTINGS = {
     "appearance": "main .theme",
 }
 
+# The other pages for admins.
+ADMIN = {
+    "admin": "admin-figures",
+    "admin/users": "admin-user",
+    "admin/activity": "[data-change]",
+}
+
 
 @pytest.fixture(scope="module")
 def account(site: Site) -> str:
@@ -100,6 +107,10 @@ def test_every_screen(browser: Browser, site: Site, account: str, size: str, sch
     window.open("#/admin/tasks")
     expect(window.row("Buy oat milk").first).to_be_visible()
     keep("everyone")
+    for name, landmark in ADMIN.items():
+        window.open(f"#/{name}")
+        expect(page.locator(landmark).first).to_be_visible()
+        keep(name.replace("/", "-"))
     window.open("#/all?status=cancelled")
     expect(page.locator("[data-empty]")).to_be_visible()
     keep("empty")

@@ -30,7 +30,8 @@ class UsersScreen {
   #until;
 
   #tabs = h('admin-tabs');
-  #roles = h('nav', { class: 'filters', 'aria-label': t('field.role') });
+  /** @type {Map<string, HTMLAnchorElement>} */
+  #roles = new Map(ROLES.map((role) => [role, h('a', {}, t(`users.filter.${role || 'all'}`))]));
   #words = h('input', {
     class: 'input search',
     type: 'search',
@@ -48,7 +49,7 @@ class UsersScreen {
     this.#tabs,
     h('header', { class: 'head' }, h('h1', {}, t('admin.page.users'))),
     this.#words,
-    this.#roles,
+    h('nav', { class: 'filters', 'aria-label': t('field.role') }, ...this.#roles.values()),
     this.#list,
   );
 
@@ -66,7 +67,11 @@ class UsersScreen {
     const role = route.query.get('role') ?? '';
     // What is being typed is ahead of the address.
     if (document.activeElement !== this.#words) this.#words.value = search;
-    this.#roles.replaceChildren(...ROLES.map((each) => roleLink(route, each, each === role)));
+    // The links stay, and with them the focus.
+    for (const [each, link] of this.#roles) {
+      link.href = withQuery(route, { role: each || null });
+      link.ariaCurrent = each === role ? 'true' : null;
+    }
     const wanted = JSON.stringify([search, role]);
     if (wanted === this.#shown) return;
     this.#shown = wanted;
@@ -195,16 +200,6 @@ function kindOf({ role, is_active }) {
 /** @param {User} user */
 function nameOf({ name, email }) {
   return name || email;
-}
-
-/**
- * @param {import('../../lib/router.js').Route} route
- * @param {string} role
- * @param {boolean} current
- */
-function roleLink(route, role, current) {
-  const href = withQuery(route, { role: role || null });
-  return h('a', { href, 'aria-current': current && 'true' }, t(`users.filter.${role || 'all'}`));
 }
 
 function nobody() {
