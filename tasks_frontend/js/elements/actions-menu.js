@@ -42,10 +42,6 @@ export class ActionsMenuElement extends HTMLElement {
       'beforetoggle',
       (event) => event.newState === 'open' && this.#fill(),
     );
-    this.#menu.addEventListener(
-      'toggle',
-      (event) => event.newState === 'open' && this.#items[0]?.focus(),
-    );
     this.#menu.addEventListener('keydown', (event) => this.#onKey(event));
     this.#button.addEventListener('keydown', (event) => {
       if (event.key !== 'ArrowDown') return;
@@ -87,6 +83,8 @@ export class ActionsMenuElement extends HTMLElement {
         );
       }),
     );
+    // Focused as it opens, not a moment later: the next key may be on its way.
+    this.#items[0].autofocus = true;
   }
 
   /** @param {KeyboardEvent} event */

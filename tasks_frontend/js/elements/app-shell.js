@@ -188,7 +188,9 @@ export class AppShellElement extends HTMLElement {
   #showProjects() {
     const all = [...projects.all.value.values()];
     const shown = all.filter(({ is_inbox, archived_at }) => !is_inbox && archived_at === null);
-    if (all.some(({ archived_at }) => archived_at)) defineElements('archived-projects');
+    // Without it, the others are still there.
+    if (all.some(({ archived_at }) => archived_at))
+      defineElements('archived-projects').catch(() => {});
     this.#projects.replaceChildren(...shown.map((project) => h('li', {}, projectLink(project))));
     this.#mark();
   }

@@ -109,12 +109,14 @@ export class BoardKeys {
    * @param {KeyboardEvent} event
    */
   #carry(lift, event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const step = this.#direction(event.key);
     if (step) this.#shift(lift, step);
     else if (event.key === 'Enter' || event.key === ' ') this.#drop(lift);
     else if (event.key === 'Escape') this.#putBack();
-    // Keys like Tab leave the card; letters do nothing meanwhile.
-    return event.key !== 'Tab';
+    // Letters are no shortcuts meanwhile; Tab and the browser's own keys are what they always are.
+    else return event.key.length === 1;
+    return true;
   }
 
   /**

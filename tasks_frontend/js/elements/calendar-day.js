@@ -31,7 +31,11 @@ export function fillDay(cell, views, month, context) {
     h('span', { class: 'visually-hidden' }, words(day, views.length)),
     h('span', { class: 'day-number', 'aria-hidden': 'true' }, formatNumber(Number(day.slice(8)))),
     h('button', { type: 'button', class: 'day-more', tabindex: '-1', hidden: count === 0 }, more),
-    h('ul', { class: 'day-chips' }, ...views.slice(0, FIT).map((view) => chip(view, context))),
+    h(
+      'ul',
+      { class: 'day-chips', hidden: views.length === 0 },
+      ...views.slice(0, FIT).map((view) => chip(view, context)),
+    ),
   );
 }
 

@@ -31,6 +31,7 @@ export class DayTasksElement extends HTMLElement {
     this.#list.addEventListener('click', ({ target }) => {
       if (/** @type {Element} */ (target).closest('a[href]')) this.#dialog.close();
     });
+    this.#dialog.addEventListener('close', () => this.#list.show([]));
     this.append(this.#dialog);
   }
 

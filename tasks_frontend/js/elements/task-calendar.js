@@ -171,7 +171,9 @@ export class TaskCalendarElement extends HTMLElement {
     this.#add.words = { label: t('day.add', { day }), hint: t('day.hint', { day }) };
     if (this.#day.day) this.#day.show(days.get(this.#day.day) ?? [], context);
     this.#showBelow(PHONE.matches && agenda.length === 0);
-    if (this.#sought) this.#grid.focusDay(this.#sought);
+    // The former month may be drawn once more before the address has changed.
+    if (!this.#sought || monthOf(this.#sought) !== this.#month) return;
+    this.#grid.focusDay(this.#sought);
     this.#sought = null;
   }
 

@@ -1,10 +1,9 @@
-import { h, reconcile } from '../lib/html.js';
+import { reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { isShortcut } from '../lib/keys.js';
-import { fillRow, makeRow, markRow } from './task-row.js';
+import { fillRow, makeRow, markRow, setTabbable } from './task-row.js';
+import { fillSection, makeSection } from './task-section.js';
 
-/** Rows in one group. Groups out of sight cost no layout; single rows would each cost more than they save. */
-const GROUP = 50;
 /** @type {Record<string, number>} */
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
@@ -150,18 +149,11 @@ export class TaskListElement extends HTMLElement {
   /** @param {Section} section */
   #section({ key, title, views }) {
     const section = this.#sections.get(key) ?? makeSection();
-    const [heading, ...before] = section.children;
-    heading.textContent = title;
-    heading.toggleAttribute('hidden', !title);
-    const rows = views.map(({ task }) => /** @type {Element} */ (this.#rows.get(task.id)?.row));
-    /** @type {Element[]} */
-    const groups = [];
-    for (let start = 0; start < rows.length; start += GROUP) {
-      const group = before[groups.length] ?? h('ul', { class: 'task-group' });
-      reconcile(group, rows.slice(start, start + GROUP));
-      groups.push(group);
-    }
-    reconcile(section, [heading, ...groups]);
+    fillSection(
+      section,
+      title,
+      views.map(({ task }) => this.rowOf(task.id)),
+    );
     return section;
   }
 
@@ -265,19 +257,4 @@ export class TaskListElement extends HTMLElement {
 function idAt(element) {
   const row = /** @type {HTMLElement | null | undefined} */ (element?.closest('[data-task]'));
   return row?.dataset.task ?? null;
-}
-
-function makeSection() {
-  return h('section', { class: 'task-section' }, h('h2', {}));
-}
-
-/**
- * @param {HTMLElement} row
- * @param {boolean} tabbable
- */
-function setTabbable(row, tabbable) {
-  const controls = /** @type {NodeListOf<HTMLElement>} */ (
-    row.querySelectorAll('a, button, input')
-  );
-  for (const control of controls) control.tabIndex = tabbable ? 0 : -1;
 }

@@ -60,6 +60,17 @@ export function markRow(row, selected) {
 }
 
 /**
+ * @param {HTMLElement} row
+ * @param {boolean} tabbable
+ */
+export function setTabbable(row, tabbable) {
+  const controls = /** @type {NodeListOf<HTMLElement>} */ (
+    row.querySelectorAll('a, button, input')
+  );
+  for (const control of controls) control.tabIndex = tabbable ? 0 : -1;
+}
+
+/**
  * @param {HTMLInputElement} check
  * @param {Task} task
  * @param {boolean} draft

@@ -1,5 +1,5 @@
 import { formatInstant } from '../lib/dates.js';
-import { h, icon } from '../lib/html.js';
+import { h, icon, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { dot } from './app-shell.js';
 
@@ -13,32 +13,58 @@ import { dot } from './app-shell.js';
  * @property {(id: string) => Project | undefined} projectOf
  */
 
+/** @typedef {{ look: string, element: HTMLLIElement }} Row */
+
 /**
  * What was deleted. Emits `trash:restore` and `trash:purge` {kind, id, title}.
  */
 export class TrashListElement extends HTMLElement {
+  /** @type {Map<string, Row>} */
+  #rows = new Map();
+  #projects = section(t('projects.title'));
+  #tasks = section(t('tasks.title'));
+
+  connectedCallback() {
+    this.append(this.#projects, this.#tasks);
+  }
+
   /** @param {Trash} trash */
   show({ projects, tasks, user, projectOf }) {
-    const at = this.#focused();
-    const sections = [
-      section(
-        t('projects.title'),
-        projects.map((each) =>
-          this.#row('project', each.id, each.name, dot(each.colour), [deleted(each, user)]),
-        ),
+    const before = [...this.querySelectorAll('.place-row')];
+    const at = before.findIndex((row) => row.contains(document.activeElement));
+    fill(
+      this.#projects,
+      projects.map((each) =>
+        this.#row('project', { ...each, title: each.name }, user, dot(each.colour), undefined),
       ),
-      section(
-        t('tasks.title'),
-        tasks.map((each) =>
-          this.#row('task', each.id, each.title, icon('tasks'), [
-            deleted(each, user),
-            place(projectOf(each.project)),
-          ]),
-        ),
-      ),
-    ];
-    this.replaceChildren(...sections.filter((each) => each !== null));
-    if (at >= 0) this.#refocus(at);
+    );
+    fill(
+      this.#tasks,
+      tasks.map((each) => this.#row('task', each, user, icon('tasks'), projectOf(each.project))),
+    );
+    if (at < 0 || before[at].isConnected) return;
+    // The row went, and the focus with it.
+    const rows = this.querySelectorAll('.place-row');
+    rows[Math.min(at, rows.length - 1)]?.querySelector('button')?.focus();
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {{ id: string, title: string, deleted_at: string | null }} what
+   * @param {User} user
+   * @param {Node} mark
+   * @param {Project | undefined} project that it was in
+   */
+  #row(kind, { id, title, deleted_at }, user, mark, project) {
+    const look = [title, deleted_at, project?.name, project?.colour].join('\n');
+    const known = this.#rows.get(id);
+    if (known?.look === look) return known.element;
+    const element = this.#makeRow(kind, id, title, mark, [
+      deleted(deleted_at ?? '', user),
+      place(project),
+    ]);
+    this.#rows.set(id, { look, element });
+    return element;
   }
 
   /**
@@ -48,7 +74,7 @@ export class TrashListElement extends HTMLElement {
    * @param {Node} mark
    * @param {(Node | null)[]} about
    */
-  #row(kind, id, title, mark, about) {
+  #makeRow(kind, id, title, mark, about) {
     const act = (/** @type {string} */ name) => () =>
       this.dispatchEvent(new CustomEvent(`trash:${name}`, { detail: { kind, id, title } }));
     const label = (/** @type {string} */ name) => t(`trash.${name}_one`, { title });
@@ -90,44 +116,29 @@ export class TrashListElement extends HTMLElement {
       ),
     );
   }
+}
 
-  /** The number of the row that has the focus, or less than 0. */
-  #focused() {
-    const row = document.activeElement?.closest('.place-row');
-    return row ? this.#rows.indexOf(row) : -1;
-  }
-
-  /** @param {number} at where the row with the focus was, before it went */
-  #refocus(at) {
-    const row = this.#rows[Math.min(at, this.#rows.length - 1)];
-    row?.querySelector('button')?.focus();
-  }
-
-  get #rows() {
-    return [...this.querySelectorAll('.place-row')];
-  }
+/** @param {string} title */
+function section(title) {
+  return h('section', { hidden: true }, h('h2', {}, title), h('ul', {}));
 }
 
 /**
- * @param {string} title
+ * @param {HTMLElement} section
  * @param {HTMLElement[]} rows
  */
-function section(title, rows) {
-  if (!rows.length) return null;
-  return h('section', {}, h('h2', {}, title), h('ul', {}, ...rows));
+function fill(section, rows) {
+  section.hidden = rows.length === 0;
+  reconcile(section.children[1], rows);
 }
 
 /**
- * @param {{ deleted_at: string | null }} what
+ * @param {string} instant
  * @param {User} user
  */
-function deleted({ deleted_at }, { timezone }) {
-  const instant = deleted_at ?? '';
-  return h(
-    'time',
-    { datetime: instant },
-    instant && t('trash.deleted', { at: formatInstant(instant, timezone) }),
-  );
+function deleted(instant, { timezone }) {
+  const at = formatInstant(instant, timezone);
+  return h('time', { datetime: instant }, t('trash.deleted', { at }));
 }
 
 /** @param {Project | undefined} project */

@@ -1,10 +1,10 @@
-import { defineElements } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
-import { addDays, daysBetween, formatDue, today } from '../lib/dates.js';
+import { addDays, daysBetween, formatDate, formatDue, today } from '../lib/dates.js';
 import { h } from '../lib/html.js';
 import { plural, t } from '../lib/i18n.js';
 import { labels, projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
+import { differs, withoutParts } from '../state/together.js';
 import { PRIORITIES } from '../state/views.js';
 
 /** @typedef {import('../elements/choice-menu.js').MenuChoice} MenuChoice */
@@ -81,7 +81,7 @@ export class BulkVerbs {
         value: date ?? NO_DATE,
         words,
         icon: 'calendar',
-        hint: date ? formatDue(date, null, now) : '',
+        hint: date ? formatDate(date, 'short') : '',
         checked: tasks.every(({ due_date }) => due_date === date),
       })),
       date: t('menu.date'),
@@ -218,8 +218,7 @@ export class BulkVerbs {
 }
 
 /** @param {import('../elements/choice-menu.js').MenuQuestion} question */
-async function choose(question) {
-  await defineElements('choice-menu');
+function choose(question) {
   const menu = h('choice-menu');
   document.body.append(menu);
   return menu.ask(question);
@@ -240,19 +239,6 @@ function dates(now) {
 }
 
 /**
- * Those that are no part of another one among them.
- *
- * @param {Task[]} tasks
- */
-function withoutParts(tasks) {
-  const ids = new Set(tasks.map(({ id }) => id));
-  /** @type {(task: Task) => boolean} */
-  const isPart = ({ parent }) =>
-    parent !== null && (ids.has(parent) || (outbox.view(parent) !== null && isPart(shown(parent))));
-  return tasks.filter((task) => !isPart(task));
-}
-
-/**
  * Nothing of one person's can be given to another's task.
  *
  * @param {Task[]} tasks
@@ -260,17 +246,6 @@ function withoutParts(tasks) {
 function isOf(tasks) {
   return (/** @type {{ owner: string }} */ { owner }) =>
     tasks.every((task) => task.owner === owner);
-}
-
-/**
- * @param {Task} task
- * @param {Fields} fields
- */
-function differs(task, fields) {
-  const known = /** @type {Record<string, unknown>} */ ({ ...task });
-  return Object.entries(fields ?? { deleted_at: '' }).some(
-    ([name, value]) => String(known[name]) !== String(value),
-  );
 }
 
 /** @param {string} id */

@@ -229,6 +229,8 @@ export async function undo() {
   toasts().settle();
   try {
     const undone = await outbox.undo();
+    // What was done may have been acknowledged, and its undo offered, only since.
+    toasts().settle();
     toasts().tell(t(undone ? 'undo.done' : 'undo.nothing'));
   } catch (error) {
     report(error);

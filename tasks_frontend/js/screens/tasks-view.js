@@ -65,13 +65,15 @@ export class TasksView {
     'aria-label': t('search.label'),
     hidden: true,
   });
-  #projectMenu = h('project-menu', { hidden: true });
+  #actions = h('div', { hidden: true });
+  /** @type {HTMLElementTagNameMap['project-menu'] | null} */
+  #projectMenu = null;
   #optionsButton = h('button', { type: 'button', class: 'button small', popovertarget: OPTIONS });
   #selectButton = h(
     'button',
     { type: 'button', class: 'button small select-button' },
     icon('check'),
-    t('bulk.select'),
+    h('span', {}, t('bulk.select')),
   );
   #options = h('div', { class: 'menu options-menu', id: OPTIONS, popover: true });
   /** @type {HTMLElementTagNameMap['view-options'] | null} */
@@ -112,7 +114,7 @@ export class TasksView {
         'header',
         { class: 'head', 'data-part': 'head' },
         this.#heading,
-        this.#projectMenu,
+        this.#actions,
         this.#sync,
         this.#layouts,
         this.#selectButton,
@@ -323,7 +325,7 @@ export class TasksView {
 
   /** @param {HTMLElement} message in place of a list */
   #showInstead(message) {
-    const head = [this.#projectMenu, this.#layouts, this.#selectButton, this.#optionsButton];
+    const head = [this.#actions, this.#layouts, this.#selectButton, this.#optionsButton];
     for (const part of [...head, this.#composer, this.#statuses, this.#words]) part.hidden = true;
     this.#showBelow(message);
   }
@@ -342,10 +344,12 @@ export class TasksView {
 
   /** @param {Project | null} project */
   async #showProjectMenu(project) {
-    this.#projectMenu.hidden = !project || project.is_inbox;
+    this.#actions.hidden = !project || project.is_inbox;
     if (!project || project.is_inbox) return;
     await defineElements('actions-menu', 'project-menu');
+    this.#projectMenu ??= h('project-menu');
     this.#projectMenu.project = project;
+    if (!this.#actions.firstChild) this.#actions.append(this.#projectMenu);
   }
 
   async #showOptions() {

@@ -54,6 +54,8 @@ class TasksScreen {
   });
   /** @type {import('./selecting.js').Selecting | null} */
   #selecting = null;
+  /** @type {Promise<void> | null} */
+  #loading = null;
   /** Whether the next task is opened to be given another title. */
   #renaming = false;
   #view;
@@ -351,24 +353,31 @@ class TasksScreen {
 
   /** @param {(selecting: import('./selecting.js').Selecting) => void} act */
   async #select(act) {
-    // At once where that can be, so that quick keys find what those before them did.
+    // At once where that can be: the next key may depend on it.
     if (this.#selecting) return act(this.#selecting);
     try {
-      const { Selecting } = await import('./selecting.js');
-      if (this.#until.aborted) return;
-      this.#selecting ??= new Selecting({
-        list: this.#view.list,
-        actions: this.#actions,
-        user: this.#user,
-        dock: (bar) => this.#view.dock(bar),
-        edit: (id) => this.#rename(id),
-        ordered: () => (this.#shown?.isOrdered ? this.#query : null),
-      });
-      act(this.#selecting);
+      // One promise for all, which keeps quick keys in their order.
+      this.#loading ??= this.#loadSelecting();
+      await this.#loading;
+      if (this.#selecting) act(this.#selecting);
     } catch (error) {
+      this.#loading = null;
       toasts().fail(error);
     }
     return undefined;
+  }
+
+  async #loadSelecting() {
+    const { Selecting } = await import('./selecting.js');
+    if (this.#until.aborted) return;
+    this.#selecting = new Selecting({
+      list: this.#view.list,
+      actions: this.#actions,
+      user: this.#user,
+      dock: (bar) => this.#view.dock(bar),
+      edit: (id) => this.#rename(id),
+      ordered: () => (this.#shown?.isOrdered ? this.#query : null),
+    });
   }
 
   /**

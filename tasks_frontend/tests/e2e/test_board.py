@@ -181,7 +181,11 @@ def test_escape_and_leaving_put_a_card_back(board: Board, page: Page) -> None:
 def test_a_move_shows_at_once_and_is_rolled_back_when_refused(board: Board, page: Page) -> None:
     board.add("To do", "Milk", "Bread")
     held: list[Route] = []
-    page.route("**/move/", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/move/", hold)
 
     with page.expect_request("**/move/"):
         board.menu("Milk").get_by_role("menuitem", name="Done").click()
@@ -238,6 +242,44 @@ def test_a_column_loads_more_on_scrolling(board: Board, site: Site) -> None:
     expect(cards).to_have_count(100)
     cards.nth(99).scroll_into_view_if_needed()
     expect(cards).to_have_count(120)
+
+
+def test_holding_a_card_near_the_end_scrolls(board: Board, page: Page, site: Site) -> None:
+    give_tasks(site, board.email, [{"title": f"Task {number:02}"} for number in range(40)])
+    page.reload()
+    expect(board.card("Task 39")).not_to_be_in_viewport()
+    field = board.column("To do").get_by_label("New task in To do").bounding_box()
+    assert field
+
+    board.drag("Task 00", field["x"] + 60, field["y"] - 10)
+    expect(board.card("Task 39")).to_be_in_viewport()
+    page.mouse.up()
+
+    board.says("Moved: Task 00. To do, 40 of 40.")
+    board.window.settle()
+
+
+def test_a_column_that_could_not_be_loaded_says_so(board: Board, page: Page) -> None:
+    board.add("To do", "Milk")
+    board.add("Done", "Salt")
+    page.route("**/tasks/?*status=done*", lambda route: route.fulfill(status=500))
+    page.reload()
+
+    expect(board.column("Done").get_by_role("alert")).to_be_visible()
+    board.shows({"To do": ["Milk"], "Done": []})
+    page.unroute("**/tasks/?*status=done*")
+    board.column("Done").get_by_role("button", name="Try again").click()
+    board.shows({"Done": ["Salt"]})
+    board.window.complaints.clear()  # the browser tells of the 500
+
+
+def test_shortcuts_lead_to_a_card_and_to_a_new_one(board: Board, page: Page) -> None:
+    board.add("To do", "Milk")
+
+    board.title("Milk").click()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("q")
+    expect(page.get_by_label("New task in To do")).to_be_focused()
 
 
 def test_news_from_elsewhere_show(board: Board, browser: Browser, site: Site) -> None:

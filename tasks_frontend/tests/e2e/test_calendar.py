@@ -192,6 +192,29 @@ def test_a_day_lists_what_does_not_fit_and_takes_more(
     expect(page.locator("[data-save-state=saved]")).to_be_visible()
 
 
+def test_a_shortcut_adds_a_task_to_the_day(calendar: Calendar, page: Page) -> None:
+    calendar.day("2027-03-17").focus()
+    page.keyboard.press("q")
+    expect(page.get_by_label("New task for Wednesday, March 17, 2027")).to_be_focused()
+    page.keyboard.type("Butter")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+
+    calendar.shows("2027-03-17", ["Butter"])
+    calendar.window.settle()
+
+
+def test_what_could_not_be_loaded_is_told(calendar: Calendar, page: Page) -> None:
+    page.route("**/tasks/?*due_after*", lambda route: route.fulfill(status=500))
+    page.get_by_role("link", name="Next month").click()
+
+    expect(page.locator("task-calendar").get_by_role("alert")).to_be_visible()
+    page.unroute("**/tasks/?*due_after*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("task-calendar").get_by_role("alert")).to_have_count(0)
+    calendar.window.complaints.clear()  # the browser tells of the 500
+
+
 def test_news_from_elsewhere_show(calendar: Calendar, browser: Browser, site: Site) -> None:
     with another_window(browser, site) as other:
         other.open("#/login")

@@ -166,7 +166,7 @@ def test_a_refused_move_goes_back(mine: Dashboard, page: Page) -> None:
 def test_the_list_of_keys(mine: Dashboard, page: Page) -> None:
     page.keyboard.press("?")
     help_dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(help_dialog.get_by_text("Move up or down in a project")).to_be_visible()
+    expect(help_dialog.get_by_text("Reorder in a project")).to_be_visible()
     page.keyboard.press("Escape")
     expect(help_dialog).to_have_count(0)
     expect(mine.titles.first).to_be_focused()

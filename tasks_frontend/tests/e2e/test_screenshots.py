@@ -36,6 +36,7 @@ SETTINGS = {
     "devices": "[data-device]",
     "tokens": "[data-token]",
     "appearance": "main .theme",
+    "shortcuts": "main key-list",
 }
 
 # The other pages for admins.
@@ -117,6 +118,12 @@ def test_every_screen(browser: Browser, site: Site, account: str, size: str, sch
     window.open("#/statistics")
     expect(page.get_by_role("img", name="By priority")).to_be_visible()
     keep("statistics")
+    window.open("#/inbox?view=board")
+    expect(page.locator("task-board [data-task]").first).to_be_visible()
+    keep("board")
+    window.open("#/inbox?view=calendar&month=2027-01")
+    expect(page.locator("task-calendar [data-task]:visible").first).to_be_visible()
+    keep("calendar")
     for section, landmark in SETTINGS.items():
         window.open(f"#/settings/{section}")
         expect(page.locator(landmark).first).to_be_visible()

@@ -197,6 +197,17 @@ def test_what_happens_elsewhere_is_counted(mine: Dashboard, page: Page, account:
     assert rows_of(page, "By status")[0] == ["To do", "10"]
 
 
+def test_a_project_that_gets_another_name(mine: Dashboard, page: Page, account: Account) -> None:
+    mine.open("#/statistics")
+    chart = page.get_by_role("img", name="By project")
+    expect(chart).to_contain_text("=Garden")
+    page.wait_for_load_state("networkidle")
+
+    garden = account.call("GET", "projects/?ordering=-created_at")["results"][0]["id"]
+    account.call("PATCH", f"projects/{garden}/", name="Balcony")
+    expect(chart).to_contain_text("Balcony", timeout=15_000)
+
+
 def test_what_was_just_done_is_counted(mine: Dashboard, page: Page, account: Account) -> None:
     mine.open("#/all")
 
@@ -272,3 +283,15 @@ def test_it_has_room_on_a_narrow_page_in_both_directions(
         assert left < other_left
         assert page.evaluate(OVERFLOW) == 0
         assert narrow.errors() == []
+
+
+def test_on_paper_there_is_nothing_to_press(mine: Dashboard, page: Page, account: Account) -> None:
+    mine.open("#/statistics")
+    expect(page.get_by_role("img", name="By status")).to_be_visible()
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("img", name="By status")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    expect(page.get_by_role("button", name="Table: By status")).to_be_hidden()
+    expect(page.locator("html")).to_have_css("color-scheme", "light")

@@ -97,10 +97,9 @@ test('the end of a column is behind all, if all is loaded', async () => {
 });
 
 test('a neighbour that is on its way is no landmark', () => {
-  move('a', { after: 'd' }, 'done');
-  board.arrange();
-  assert.deepEqual(board.placeAt('b', 'done', 2), {});
-  assert.deepEqual(board.placeAt('b', 'done', 1), { after: 'd' });
+  move('a', { before: 'd' }, 'done');
+  assert.deepEqual(columns(), { todo: 'bc', done: 'ad' });
+  assert.deepEqual(board.placeAt('b', 'done', 1), { before: 'd' });
 });
 
 test('a draft stands at the end of its column', () => {

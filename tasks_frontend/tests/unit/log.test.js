@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { client } from '../../js/api/client.js';
 import { ActivityLog, byDay, byWrite, isUndoable, lead, undone } from '../../js/state/log.js';
-import { tasks } from '../../js/state/tasks.js';
+import { blankTask, tasks } from '../../js/state/tasks.js';
 
 /** @type {URL[]} */
 let asked = [];
@@ -80,6 +80,16 @@ test('what is not known any more is called as the log called it last', async () 
     asked.slice(1).map(({ searchParams }) => searchParams.get('trashed')),
     ['false', 'true'],
   );
+});
+
+test('a task that was changed since it was read is read again', async () => {
+  tasks.put(blankTask({ id: 'task', title: 'Milk', version: 1 }));
+  written = [change(1, {})];
+  await new ActivityLog(() => {}).more();
+  assert.equal(asked.length, 1);
+  written = [change(2, {}), ...written];
+  await new ActivityLog(() => {}).more();
+  assert.equal(asked.length, 4);
 });
 
 test('what is new comes in front of what was there', async () => {
