@@ -158,6 +158,8 @@ class TasksScreen {
     try {
       const body = await this.#view.makeBody(view.layout);
       if (view !== this.#shown) return; // overtaken by another
+      // What happened while it was away is news to it.
+      if (body !== this.#body) body.refresh();
       this.#body = body;
       this.#view.putBody(body);
       this.#render();

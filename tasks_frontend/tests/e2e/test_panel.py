@@ -107,7 +107,7 @@ def test_history_tells_what_happened_and_takes_it_back(mine: Dashboard, page: Pa
     page.get_by_text("History", exact=True).click()
     entries = page.locator("[data-change]")
     expect(entries).to_have_count(2)
-    expect(entries.first).to_contain_text("Me changed the task")
+    expect(entries.first).to_contain_text("You changed the task")
     expect(entries.first).to_contain_text("Priority: None → High")
     entries.first.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("Priority")).to_have_value("none")
