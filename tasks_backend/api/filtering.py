@@ -61,10 +61,10 @@ class StrictFilterSet(django_filters.FilterSet):
         return given
 
     @classmethod
-    def attempts(cls, given: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int | None]]:
-        """The values as a statement takes them, and the steps it may take: None is any number.
+    def attempts(cls, given: dict[str, Any]) -> Iterator[tuple[dict[str, Any], float | None]]:
+        """The values as a statement takes them, and the seconds it may take: None is any number.
 
-        Where there are several ways to ask, the one that may be quick comes first, with its steps
+        Where there are several ways to ask, the one that may be quick comes first, with its time
         (see ``api.statements.Statement.rows``). The last one always gives an answer.
         """
         yield given, None

@@ -93,9 +93,9 @@ def read_page(
         if is_not_modified(request, tag):
             return _answer("", tag)
 
-    for way, steps in view.filterset_class.attempts(given) if given else [(given, None)]:
+    for way, seconds in view.filterset_class.attempts(given) if given else [(given, None)]:
         with suppress(TookTooLong):
-            rows = _rows(view, page, way, among, steps)
+            rows = _rows(view, page, way, among, seconds)
             break
     links = page.links([(str(key), str(pk)) for _, key, pk in (*rows[:1], *rows[-1:])])
     head = JSONRenderer().render(links)[:-1].decode()
@@ -107,7 +107,7 @@ def _rows(
     page: Page,
     given: Mapping[str, Any],
     among: Mapping[str, uuid.UUID],
-    steps: int | None,
+    seconds: float | None,
 ) -> list[Any]:
     """A page's rows: the JSON, and the place of each in the order."""
     model = view.queryset.model
@@ -130,7 +130,7 @@ def _rows(
         return rows.values_list(document(view.serializer_class), spelled(key), spelled(pk))
 
     shape = (type(view), reader, page.shape, *owners, *filters.items())
-    return page.take(compiled(shape, build).rows(values, steps=steps))
+    return page.take(compiled(shape, build).rows(values, seconds=seconds))
 
 
 def _reader(view: Any, values: Values) -> Reader:

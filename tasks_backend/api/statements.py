@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime, time
 from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Column = models.Field[Any, Any]
 
 MAX_STATEMENTS = 1000
+STEPS_BETWEEN_LOOKS = 100  # at the clock
 
 _KINDS: "dict[type, Column]" = {
     uuid.UUID: models.UUIDField(),
@@ -119,11 +121,11 @@ class Statement:
                 self._annotations = compiler.annotation_col_map
                 self._related = get_related_populators(kind, compiler.select, connection.alias)
 
-    def rows(self, values: list[Any], *, steps: int | None = None) -> list[Any]:
+    def rows(self, values: list[Any], *, seconds: float | None = None) -> list[Any]:
         """Run it with these values.
 
         Args:
-            steps: of SQLite's machine, that it may take.
+            seconds: that it may take, on SQLite.
 
         Raises:
             TookTooLong: when it takes more.
@@ -131,7 +133,8 @@ class Statement:
         if not self._sql:
             return []
         database = connections[DEFAULT_DB_ALIAS]  # ``connection`` looks it up at every turn
-        with at_most(steps) if steps else nullcontext(), database.cursor() as cursor:
+        bound = nullcontext() if seconds is None else at_most(seconds)
+        with bound, database.cursor() as cursor:
             cursor.execute(self._sql, [_bound(param, values, database) for param in self._params])
             with database.wrap_database_errors:  # as the cursor does, for each call anew
                 rows: list[Any] = cursor.cursor.fetchall()
@@ -158,18 +161,20 @@ class Statement:
 
 
 class TookTooLong(Exception):  # noqa: N818  # it is no error: there is another way
-    """A statement was stopped after the steps that it might take."""
+    """A statement was stopped after the time that it might take."""
 
 
 @contextmanager
-def at_most(steps: int) -> Iterator[None]:
-    """Stop statements after so many steps of SQLite's machine.
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop SQLite's statements after so long (sqlite.org/c3ref/progress_handler.html).
 
-    sqlite.org/c3ref/progress_handler.html says what a step is.
+    Its steps are no measure: one may read a long text, and a statement that is kept counts them
+    over all its runs.
     """
     connection.ensure_connection()
     driver = connection.connection
-    driver.set_progress_handler(lambda: True, steps)
+    end = monotonic() + seconds
+    driver.set_progress_handler(lambda: monotonic() > end, STEPS_BETWEEN_LOOKS)
     try:
         yield
     except OperationalError as error:

@@ -105,12 +105,12 @@ class TaskFilter(TrashFilter):
         return given
 
     @classmethod
-    def attempts(cls, given: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int | None]]:
+    def attempts(cls, given: dict[str, Any]) -> Iterator[tuple[dict[str, Any], float | None]]:
         if "search" not in given:
             yield from super().attempts(given)
             return
-        for condition, steps in attempts(given["search"]):
-            yield {**given, "search": condition}, steps
+        for condition, seconds in attempts(given["search"]):
+            yield {**given, "search": condition}, seconds
 
     @classmethod
     def keeps_order(cls, given: Mapping[str, Any]) -> bool:

@@ -4,18 +4,19 @@ import re
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ClassVar, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
 
-from api.statements import Fixed
+from api.statements import Fixed, TookTooLong, at_most
 from tasks.search.text import MARK_DIGITS, Query
 
-# From how many entries on a query is common, and the steps of SQLite's machine that may then be
-# taken to find a page in the order of the list: some 1,500 tasks, or 10 ms.
+# From how many entries on a query is common, and how long may then be looked for a page in the
+# order of the list: through some 1,500 tasks.
 COMMON = 1_000
-STEPS = 50_000
+SECONDS = 0.01
 
 
 class Condition(NamedTuple):
@@ -46,8 +47,8 @@ class Engine(ABC):
     def condition(self, query: Query) -> Condition:
         """What is true for the entries that are looked for."""
 
-    def attempts(self, query: Query) -> list[tuple[Condition, int | None]]:
-        """Ways to find a page, the one that may be quick first, with the steps it may take."""
+    def attempts(self, query: Query) -> list[tuple[Condition, float | None]]:
+        """Ways to find a page, the one that may be quick first, with the seconds it may take."""
         return [(self.condition(query), None)]
 
     @abstractmethod
@@ -75,11 +76,11 @@ class SQLite(Engine):
         found = f"SELECT rowid {self._found}"  # names of ours
         return Condition(Fixed(f"{{alias}}.id IN ({found})"), [self._text(query)])
 
-    def attempts(self, query: Query) -> list[tuple[Condition, int | None]]:
+    def attempts(self, query: Query) -> list[tuple[Condition, float | None]]:
         """What many entries have is found soonest in the order of the list, where it is spread
         evenly; whether it is shows in trying."""
         attempts = super().attempts(query)
-        return [(self._test(query), STEPS), *attempts] if self._is_common(query) else attempts
+        return [(self._test(query), SECONDS), *attempts] if self._is_common(query) else attempts
 
     def create(self, table: str) -> list[str]:
         index = f"{table}_fts"
@@ -111,9 +112,11 @@ class SQLite(Engine):
     def _is_common(self, query: Query) -> bool:
         found = self._found.format(table=apps.get_model("tasks", "SearchEntry")._meta.db_table)
         last = f"SELECT 1 {found} LIMIT 1 OFFSET {COMMON - 1}"  # names of ours
-        with connection.cursor() as cursor:
+        # Where the look itself takes long, there is much to be found.
+        with suppress(TookTooLong), at_most(SECONDS), connection.cursor() as cursor:
             cursor.execute(last, [self._text(query)])
             return cursor.fetchone() is not None
+        return True
 
     def _text(self, query: Query) -> str:
         return " AND ".join(query.render(self._phrase))
@@ -267,9 +270,9 @@ def as_condition(query: Query) -> Condition:
     return _ENGINES[connection.vendor].condition(query)
 
 
-def attempts(query: Query) -> list[tuple[Condition, int | None]]:
+def attempts(query: Query) -> list[tuple[Condition, float | None]]:
     """Ways to find a page of what is looked for: the last one always does, those before it may take
-    so many steps."""
+    so many seconds."""
     return _ENGINES[connection.vendor].attempts(query)
 
 
