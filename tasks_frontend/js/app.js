@@ -59,6 +59,9 @@ const FOR_GUESTS = ['login', 'register', 'forgot-password'];
 /** Where mailed links lead, whoever is signed in where they are opened. */
 const FOR_ANYONE = ['confirm-email', 'reset-password'];
 
+/** What the first screen does not need is fetched so many milliseconds after it was asked for. */
+const REST = 1_500;
+
 /** @param {string} apiBase */
 export async function start(apiBase) {
   client.base = apiBase;
@@ -92,8 +95,6 @@ class Application {
     } catch (error) {
       return this.#fail(error);
     }
-    // What tells of a failure is fetched while it still can be.
-    defineElements('error-message').catch(() => {});
     window.addEventListener('hashchange', () => this.#route());
     // The second key of a sequence is nobody else's; any other may be the screen's first.
     window.addEventListener('keydown', (event) => this.#onGo(event), { capture: true });
@@ -102,6 +103,8 @@ class Application {
     session.user.watch(() => this.#meet());
     session.expired.watch((expired) => expired && this.#askPassword());
     this.#greet();
+    // What tells of a failure is fetched while it still can be.
+    setTimeout(() => defineElements('error-message').catch(() => {}), REST);
     return this.#route();
   }
 
@@ -124,6 +127,7 @@ class Application {
    */
   async #follow(until) {
     try {
+      await new Promise((resolve) => setTimeout(resolve, REST));
       const { feed } = await import('./state/feed.js');
       if (until.aborted) return;
       feed.start(until);

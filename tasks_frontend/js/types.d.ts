@@ -180,7 +180,7 @@ interface Operation {
   typed: boolean;
   sent: boolean;
   /** What goes to the server together with this, as one request. */
-  batch: import('./state/sending.js').Batch | null;
+  batch: import('./state/operations.js').Batch | null;
   /** What came of it; null until it is accepted. */
   outcome: Task | null;
 }

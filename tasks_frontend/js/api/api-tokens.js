@@ -1,5 +1,4 @@
-import { client } from './client.js';
-import { listAll } from './pages.js';
+import { client, listAll } from './client.js';
 
 /** @returns {Promise<ApiToken[]>} */
 export function listTokens() {

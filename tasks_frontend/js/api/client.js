@@ -119,12 +119,22 @@ class Client {
 export const client = new Client();
 
 /**
- * Names one write, so that the server answers a repeated attempt without doing it twice. Pages on
- * plain HTTP have no `crypto.randomUUID`.
+ * A new UUIDv7 (RFC 9562, section 5.7). It is what an object is called before the server knows of it; or
+ * it names one write, so that the server answers a repeated attempt without doing it twice. Pages on plain
+ * HTTP have no `crypto.randomUUID`.
+ *
+ * @param {number} [now] milliseconds since 1970
  */
-export function idempotencyKey() {
+export function newId(now = Date.now()) {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  new DataView(bytes.buffer).setBigUint64(
+    0,
+    (BigInt(now) << 16n) | BigInt((bytes[6] << 8) | bytes[7]),
+  );
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 /**
@@ -134,6 +144,25 @@ export function idempotencyKey() {
  */
 export function isFinal(error) {
   return error instanceof Refused && error.status < 500 && error.status !== 429;
+}
+
+/**
+ * The rows of all pages, for lists that are short by nature.
+ *
+ * @param {string} path with the query of the first page
+ * @returns {Promise<any[]>}
+ */
+export async function listAll(path) {
+  const rows = [];
+  const [list] = path.split('?');
+  let wanted = path;
+  do {
+    const { next, results } = await client.call('GET', wanted);
+    rows.push(...results);
+    // Only the query: behind a proxy, the server may know itself by another address.
+    wanted = next ? `${list}${new URL(next).search}` : '';
+  } while (wanted);
+  return rows;
 }
 
 /**

@@ -1,13 +1,4 @@
 import { client, onlyIf } from './client.js';
-import { listAll } from './pages.js';
-
-/**
- * @param {string} [owner]
- * @returns {Promise<Label[]>} by name
- */
-export function listLabels(owner = 'me') {
-  return listAll(`labels/?${new URLSearchParams({ owner, ordering: 'name', limit: '200' })}`);
-}
 
 /**
  * @param {Partial<Label>} fields

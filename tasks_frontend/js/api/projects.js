@@ -1,15 +1,4 @@
-import { client, onlyIf } from './client.js';
-import { listAll } from './pages.js';
-
-/**
- * Those that are not in the trash, in their order.
- *
- * @param {string} [owner]
- * @returns {Promise<Project[]>}
- */
-export function listProjects(owner = 'me') {
-  return listAll(`projects/?${new URLSearchParams({ owner, ordering: 'position', limit: '200' })}`);
-}
+import { client, listAll, onlyIf } from './client.js';
 
 /** @returns {Promise<Project[]>} those in the trash, the latest first */
 export function listTrashedProjects() {

@@ -1,6 +1,5 @@
 import { asAdmin } from './admin.js';
-import { client, onlyIf } from './client.js';
-import { listAll } from './pages.js';
+import { client, listAll, onlyIf } from './client.js';
 
 /** How many ids fit into one request. */
 const BATCH = 50;

@@ -1,4 +1,4 @@
-import { idempotencyKey } from '../api/client.js';
+import { newId } from '../api/client.js';
 import { createLabel, editLabel } from '../api/labels.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
@@ -11,13 +11,13 @@ const COLOUR = '#4f6bd8';
 /** Asks for a new label. */
 export async function askForNewLabel() {
   // One key for all attempts: a lost answer makes no second label.
-  const key = idempotencyKey();
+  const key = newId();
   await ask(null, (fields) => createLabel(fields, key));
 }
 
 /** @param {Label} label to be changed */
 export async function askForLabel(label) {
-  await ask(label, (fields) => editLabel(label, fields, idempotencyKey()));
+  await ask(label, (fields) => editLabel(label, fields, newId()));
 }
 
 /**

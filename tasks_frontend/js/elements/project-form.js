@@ -1,4 +1,4 @@
-import { idempotencyKey } from '../api/client.js';
+import { newId } from '../api/client.js';
 import { createProject, editProject } from '../api/projects.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
@@ -12,7 +12,7 @@ const COLOUR = '#4f6bd8';
 /** Asks for a new project, and goes there. */
 export async function askForNewProject() {
   // One key for all attempts: a lost answer makes no second project.
-  const key = idempotencyKey();
+  const key = newId();
   await ask(null, async (fields) => {
     const { id } = await createProject(fields, key);
     await projects.load();
@@ -23,7 +23,7 @@ export async function askForNewProject() {
 /** @param {Project} project to be changed */
 export async function askForProject(project) {
   await ask(project, async (fields) => {
-    await editProject(project, fields, idempotencyKey());
+    await editProject(project, fields, newId());
     await projects.load();
   });
 }

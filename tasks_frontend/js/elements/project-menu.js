@@ -1,4 +1,4 @@
-import { idempotencyKey, isFinal } from '../api/client.js';
+import { isFinal, newId } from '../api/client.js';
 import { deleteProject, editProject, moveProject, restoreProject } from '../api/projects.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
@@ -132,7 +132,7 @@ function restore({ id, name }) {
  * @param {(key: string) => Promise<void>} act
  * @param {string} key one for all attempts
  */
-async function attempt(act, key = idempotencyKey()) {
+async function attempt(act, key = newId()) {
   try {
     await act(key);
   } catch (error) {

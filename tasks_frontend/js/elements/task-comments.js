@@ -1,4 +1,4 @@
-import { ApiError, idempotencyKey } from '../api/client.js';
+import { ApiError, newId } from '../api/client.js';
 import {
   addComment,
   deleteComment,
@@ -30,7 +30,7 @@ export class TaskCommentsElement extends HTMLElement {
   /** @type {string | null} */
   #earlier = null;
   /** One key for all attempts to send the same text: a lost answer makes no second comment. */
-  #key = idempotencyKey();
+  #key = newId();
 
   #list = h('ol', { class: 'comments' });
   #failure = h('p', { class: 'field-error', role: 'alert', hidden: true });
@@ -74,7 +74,7 @@ export class TaskCommentsElement extends HTMLElement {
     this.#context = context;
     if (task === this.#task) return;
     this.#task = task;
-    this.#key = idempotencyKey();
+    this.#key = newId();
     this.#body.value = drafts.get(this.#draft) ?? '';
     this.#list.replaceChildren();
     this.#fail(null);
@@ -103,7 +103,7 @@ export class TaskCommentsElement extends HTMLElement {
       this.#add();
     }
     if (event.type === 'input') {
-      this.#key = idempotencyKey();
+      this.#key = newId();
       drafts.set(this.#draft, this.#body.value);
     }
     if (event.type === 'keydown') {
@@ -137,7 +137,7 @@ export class TaskCommentsElement extends HTMLElement {
       drafts.delete(draft);
       if (task !== this.#task) return;
       this.#list.append(this.#entry(comment));
-      this.#key = idempotencyKey();
+      this.#key = newId();
       // What was typed meanwhile is another comment.
       if (this.#body.value === body) this.#body.value = '';
     });
@@ -186,7 +186,7 @@ export class TaskCommentsElement extends HTMLElement {
     field.value = comment.body;
     const cancel = () => entry.replaceWith(this.#entry(comment));
     const save = async () => {
-      const edited = await editComment(comment, field.value, idempotencyKey());
+      const edited = await editComment(comment, field.value, newId());
       entry.replaceWith(this.#entry(edited));
     };
     const form = h(
@@ -215,7 +215,7 @@ export class TaskCommentsElement extends HTMLElement {
     };
     if (!(await confirm(question))) return;
     await this.#try(async () => {
-      await deleteComment(comment, idempotencyKey());
+      await deleteComment(comment, newId());
       entry.remove();
     });
   }

@@ -1,5 +1,5 @@
 import { listHistory, undoChange } from '../api/changes.js';
-import { ApiError, idempotencyKey } from '../api/client.js';
+import { ApiError, newId } from '../api/client.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { explained } from '../state/undoing.js';
@@ -88,7 +88,7 @@ export class TaskHistoryElement extends HTMLElement {
   /** @param {Change} change */
   async #undo({ id }) {
     try {
-      const { results } = await undoChange(id, { wholeWrite: false, key: idempotencyKey() });
+      const { results } = await undoChange(id, { wholeWrite: false, key: newId() });
       this.dispatchEvent(new CustomEvent('history:undone', { detail: { changes: results } }));
     } catch (error) {
       this.#fail(explained(error));

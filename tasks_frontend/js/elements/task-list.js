@@ -1,9 +1,10 @@
-import { reconcile } from '../lib/html.js';
+import { h, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { isShortcut } from '../lib/keys.js';
 import { fillRow, makeRow, markRow, setTabbable } from './task-row.js';
-import { fillSection, makeSection } from './task-section.js';
 
+/** Rows in one group. Groups out of sight cost no layout; single rows would each cost more than they save. */
+const GROUP = 50;
 /** @type {Record<string, number>} */
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
@@ -257,4 +258,28 @@ export class TaskListElement extends HTMLElement {
 function idAt(element) {
   const row = /** @type {HTMLElement | null | undefined} */ (element?.closest('[data-task]'));
   return row?.dataset.task ?? null;
+}
+
+/** An empty part of a task list, under a heading. */
+function makeSection() {
+  return h('section', { class: 'task-section' }, h('h2', {}));
+}
+
+/**
+ * @param {HTMLElement} section
+ * @param {string} title empty where there is but one
+ * @param {Element[]} rows
+ */
+function fillSection(section, title, rows) {
+  const [heading, ...before] = section.children;
+  heading.textContent = title;
+  heading.toggleAttribute('hidden', !title);
+  /** @type {Element[]} */
+  const groups = [];
+  for (let start = 0; start < rows.length; start += GROUP) {
+    const group = before[groups.length] ?? h('ul', { class: 'task-group' });
+    reconcile(group, rows.slice(start, start + GROUP));
+    groups.push(group);
+  }
+  reconcile(section, [heading, ...groups]);
 }

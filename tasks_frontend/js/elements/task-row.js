@@ -179,7 +179,7 @@ export function fillPriority(cell, priority) {
   cell.ariaHidden = String(priority === 'none');
   cell.title = priority === 'none' ? '' : words;
   part(cell, 'priority-text').textContent = words;
-  cell.querySelector('use')?.setAttribute('href', `icons.svg#priority-${priority}`);
+  cell.querySelector('use')?.setAttribute('href', `#icon-priority-${priority}`);
 }
 
 function buildRow() {

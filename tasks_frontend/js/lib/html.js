@@ -25,7 +25,7 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
- * An icon of icons.svg. It is decoration: the control around it carries the name.
+ * An icon of index.html. It is decoration: the control around it carries the name.
  *
  * @param {string} name
  */
@@ -34,7 +34,7 @@ export function icon(name) {
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `icons.svg#${name}`);
+  use.setAttribute('href', `#icon-${name}`);
   svg.append(use);
   return svg;
 }

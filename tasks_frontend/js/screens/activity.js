@@ -1,4 +1,4 @@
-import { idempotencyKey, isFinal } from '../api/client.js';
+import { isFinal, newId } from '../api/client.js';
 import { session } from '../api/session.js';
 import { defineElements } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
@@ -102,7 +102,7 @@ class ActivityScreen {
   }
 
   /** @param {{ change: Change, wholeWrite: boolean, button: HTMLButtonElement }} wanted */
-  async #undo(wanted, key = idempotencyKey()) {
+  async #undo(wanted, key = newId()) {
     const { change, wholeWrite, button } = wanted;
     button.disabled = true;
     try {

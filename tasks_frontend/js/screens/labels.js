@@ -1,5 +1,5 @@
 import { deletionOf } from '../api/changes.js';
-import { ApiError, idempotencyKey, isFinal } from '../api/client.js';
+import { ApiError, isFinal, newId } from '../api/client.js';
 import { deleteLabel } from '../api/labels.js';
 import { defineElements } from '../elements/index.js';
 import { askForLabel, askForNewLabel } from '../elements/label-form.js';
@@ -95,7 +95,7 @@ function bringBack({ id }) {
  * @param {(key: string) => Promise<void>} act
  * @param {string} key one for all attempts
  */
-async function attempt(act, key = idempotencyKey()) {
+async function attempt(act, key = newId()) {
   try {
     await act(key);
   } catch (error) {

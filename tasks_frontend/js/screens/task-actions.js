@@ -1,12 +1,11 @@
-import { ApiError, idempotencyKey, Refused } from '../api/client.js';
-import { createLabel } from '../api/labels.js';
+import { ApiError, newId, Refused } from '../api/client.js';
 import { askInForm, defineElements } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
+import { learn } from '../state/operations.js';
 import { outbox } from '../state/outbox.js';
-import { learn } from '../state/sending.js';
 import { tasks } from '../state/tasks.js';
 
 /**
@@ -162,7 +161,8 @@ export class TaskActions {
    */
   async #label(id, name) {
     try {
-      const label = await createLabel({ name }, idempotencyKey());
+      const { createLabel } = await import('../api/labels.js');
+      const label = await createLabel({ name }, newId());
       await labels.load();
       await this.#change(id, { labels: [...shown(id).labels, label.id] });
     } catch (error) {

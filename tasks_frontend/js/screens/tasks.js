@@ -1,5 +1,3 @@
-import { listLabels } from '../api/labels.js';
-import { listProjects } from '../api/projects.js';
 import { session } from '../api/session.js';
 import { getTask } from '../api/tasks.js';
 import { defineElements } from '../elements/index.js';
@@ -8,7 +6,7 @@ import { today } from '../lib/dates.js';
 import { t } from '../lib/i18n.js';
 import { isShortcut, listVerb } from '../lib/keys.js';
 import { withQuery } from '../lib/router.js';
-import { labels, projects } from '../state/collections.js';
+import { labels, listLabels, listProjects, projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
 import { TaskQuery, tasks } from '../state/tasks.js';
 import { viewOf } from '../state/views.js';

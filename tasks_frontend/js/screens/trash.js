@@ -1,4 +1,4 @@
-import { idempotencyKey, isFinal } from '../api/client.js';
+import { isFinal, newId } from '../api/client.js';
 import { listTrashedProjects, purgeProject, restoreProject } from '../api/projects.js';
 import { session } from '../api/session.js';
 import { purgeTask } from '../api/tasks.js';
@@ -112,7 +112,7 @@ class TrashScreen {
   }
 
   /** @param {Item} item */
-  async #restore(item, key = idempotencyKey()) {
+  async #restore(item, key = newId()) {
     const { kind, id, title } = item;
     try {
       if (kind === 'task') await outbox.restore(id);
@@ -138,7 +138,7 @@ class TrashScreen {
   }
 
   /** @param {Item} item */
-  async #purgeNow(item, key = idempotencyKey()) {
+  async #purgeNow(item, key = newId()) {
     const { kind, id, title } = item;
     try {
       if (kind === 'task') await purgeTask(id, key);

@@ -1,5 +1,4 @@
-import { listLabels } from '../api/labels.js';
-import { listProjects } from '../api/projects.js';
+import { listAll } from '../api/client.js';
 import { Signal } from '../lib/signal.js';
 
 /**
@@ -57,4 +56,22 @@ export const labels = new Collection(() => listLabels());
 /** @returns {Project | undefined} undefined until projects are known */
 export function inbox() {
   return [...projects.all.value.values()].find(({ is_inbox }) => is_inbox);
+}
+
+/**
+ * Those that are not in the trash, in their order.
+ *
+ * @param {string} [owner]
+ * @returns {Promise<Project[]>}
+ */
+export function listProjects(owner = 'me') {
+  return listAll(`projects/?${new URLSearchParams({ owner, ordering: 'position', limit: '200' })}`);
+}
+
+/**
+ * @param {string} [owner]
+ * @returns {Promise<Label[]>} by name
+ */
+export function listLabels(owner = 'me') {
+  return listAll(`labels/?${new URLSearchParams({ owner, ordering: 'name', limit: '200' })}`);
 }

@@ -3,7 +3,7 @@ import { Refused, SignedOut } from '../api/client.js';
 import { getTask } from '../api/tasks.js';
 import { Signal } from '../lib/signal.js';
 import { labels, projects } from './collections.js';
-import { applied } from './sending.js';
+import { applied } from './operations.js';
 import { tasks } from './tasks.js';
 
 const PERIOD = 5_000;
@@ -37,6 +37,7 @@ class Feed {
     window.addEventListener('focus', () => this.ask(), options);
     const timer = setInterval(() => Date.now() - this.#told > RECENTLY && this.ask(), PERIOD);
     until.addEventListener('abort', () => clearInterval(timer));
+    this.ask();
   }
 
   /** Says that this tab has written something. */

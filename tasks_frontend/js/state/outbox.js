@@ -1,9 +1,7 @@
-import { idempotencyKey, Refused, SignedOut } from '../api/client.js';
+import { newId, Refused, SignedOut } from '../api/client.js';
 import { getTask } from '../api/tasks.js';
-import { newId } from '../lib/ids.js';
 import { Signal } from '../lib/signal.js';
-import { Failures } from './failures.js';
-import { Batch, operation, send, sendTogether, takeBack } from './sending.js';
+import { Batch, Failures, operation, send, sendTogether, takeBack } from './operations.js';
 import { blankTask, tasks } from './tasks.js';
 
 /** Steps that can be taken back. */
@@ -122,7 +120,7 @@ class Outbox {
     const requests = [];
     for (let start = 0; start < operations.length; start += TOGETHER) {
       const some = operations.slice(start, start + TOGETHER);
-      const key = idempotencyKey();
+      const key = newId();
       requests.push(this.#doTogether(some, () => sendTogether(some, key)));
     }
     return Promise.all(requests);
@@ -136,7 +134,7 @@ class Outbox {
   undo() {
     const done = this.#done.pop();
     if (!done) return null;
-    const key = idempotencyKey();
+    const key = newId();
     const batch = new Batch(done.length, () => takeBack(done, key));
     const operations = done.map(({ kind, id, before }) =>
       operation('undo', id, {
@@ -167,7 +165,7 @@ class Outbox {
   insist(id) {
     const { operation: refused, current } = this.#failures.take(id);
     const version = current?.version ?? refused.version;
-    return this.#do({ ...refused, version, key: idempotencyKey(), sent: false });
+    return this.#do({ ...refused, version, key: newId(), sent: false });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { undoChange } from '../api/changes.js';
 import { ApiError, Refused } from '../api/client.js';
 import { locale, t } from '../lib/i18n.js';
-import { learn } from './sending.js';
+import { learn } from './operations.js';
 
 /** Refusals of which there is more to be said than the API does. */
 const KNOWN = ['inbox', 'not_in_trash', 'not_undoable', 'parent_in_trash', 'project_in_trash'];

@@ -25,7 +25,7 @@ def test_a_change_in_one_tab_shows_in_the_other_within_a_second(
     second = Dashboard(page.context.new_page(), site)
     second.open("#/all")
     expect(second.titles).to_have_text(["Buy milk"])
-    second.page.wait_for_timeout(500)
+    second.page.wait_for_timeout(2500)
 
     mine.row("Buy milk").get_by_role("checkbox").click()
     expect(second.row("Buy milk")).to_have_attribute("data-status", "done", timeout=1000)

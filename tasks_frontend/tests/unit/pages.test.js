@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { client } from '../../js/api/client.js';
-import { listAll } from '../../js/api/pages.js';
+import { client, listAll } from '../../js/api/client.js';
 
 test('pages are followed by their own query alone', async () => {
   /** @type {string[]} */

@@ -1,4 +1,4 @@
-import { ApiError, idempotencyKey, Refused } from '../../api/client.js';
+import { ApiError, newId, Refused } from '../../api/client.js';
 import { session } from '../../api/session.js';
 import { administerUser, findUsers, signOutUser } from '../../api/users.js';
 import { confirm, defineElements } from '../../elements/index.js';
@@ -119,7 +119,7 @@ class UsersScreen {
   async #change(row, user, fields) {
     if (!(await this.#agreed(user, fields))) return;
     try {
-      const changed = await administerUser(user, fields, idempotencyKey());
+      const changed = await administerUser(user, fields, newId());
       row.user = changed;
       toasts().tell(t(`said.${kindOf(fields)}`, { name: nameOf(changed) }));
       if (changed.id === this.#me.id) return this.#meetMyself(changed);
@@ -160,7 +160,7 @@ class UsersScreen {
   async #signOut(row, user) {
     if (!(await this.#ask('signed_out_all', user))) return;
     try {
-      await signOutUser(user.id, idempotencyKey());
+      await signOutUser(user.id, newId());
       if (user.id === this.#me.id) return session.end();
       toasts().tell(t('said.signed_out', { name: nameOf(user) }));
       await row.reload();

@@ -1,9 +1,69 @@
-import { changeBehind, undoChange } from '../api/changes.js';
-import { ApiError, idempotencyKey } from '../api/client.js';
+import { ApiError, newId } from '../api/client.js';
 import * as api from '../api/tasks.js';
 import { t } from '../lib/i18n.js';
 import { labels, projects } from './collections.js';
 import { tasks } from './tasks.js';
+
+/** Typed changes that were refused, one for each task. They are held until the person decides. */
+export class Failures {
+  /** @type {Map<string, Failure>} */
+  #failures = new Map();
+
+  get size() {
+    return this.#failures.size;
+  }
+
+  /** @param {string} id */
+  get(id) {
+    return this.#failures.get(id) ?? null;
+  }
+
+  /** @param {Failure} failure joins what had failed on the same task before */
+  keep(failure) {
+    const { id, fields } = failure.operation;
+    const earlier = this.#failures.get(id)?.operation;
+    const operation = earlier && withFields(earlier, { ...earlier.fields, ...fields });
+    this.#failures.set(id, operation ? { ...failure, operation } : failure);
+  }
+
+  /**
+   * Takes out what the person has typed again since.
+   *
+   * @param {string} id
+   * @param {Partial<TaskFields>} fields
+   */
+  supersede(id, fields) {
+    const failure = this.#failures.get(id);
+    if (!failure) return;
+    const rest = Object.entries(failure.operation.fields).filter(([name]) => !(name in fields));
+    const operation = withFields(failure.operation, Object.fromEntries(rest));
+    if (rest.length) this.#failures.set(id, { ...failure, operation });
+    else this.#failures.delete(id);
+  }
+
+  /** @param {string} id */
+  take(id) {
+    const failure = this.#failures.get(id);
+    if (!failure) throw new Error(`Nothing failed on ${id}`);
+    this.#failures.delete(id);
+    return failure;
+  }
+
+  clear() {
+    this.#failures.clear();
+  }
+}
+
+/**
+ * The operation with other fields. To the server that is another write, and it refuses one key for two.
+ *
+ * @param {Operation} operation
+ * @param {Partial<TaskFields>} fields
+ * @returns {Operation}
+ */
+function withFields(operation, fields) {
+  return { ...operation, fields, key: newId(), sent: false };
+}
 
 /** Operations that go to the server as one request. It is sent once the turn of each has come. */
 export class Batch {
@@ -47,7 +107,7 @@ export function operation(kind, id, rest = {}) {
     before: {},
     place: {},
     version: 0,
-    key: idempotencyKey(),
+    key: newId(),
     typed: false,
     sent: false,
     batch: null,
@@ -98,6 +158,7 @@ export async function sendTogether(operations, key) {
  */
 export async function takeBack(done, key) {
   const [{ id, outcome }] = done;
+  const { changeBehind, undoChange } = await import('../api/changes.js');
   const change = outcome && (await changeBehind(id, outcome.version));
   if (!change) throw new ApiError(t('undo.nothing'));
   const { results } = await undoChange(change.id, { wholeWrite: done.length > 1, key });

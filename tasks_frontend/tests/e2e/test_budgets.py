@@ -1,0 +1,45 @@
+"""What the dashboard may cost: requests, modules and bytes of a cold start, and of all there is."""
+
+import gzip
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from live import Site
+from window import Dashboard, new_email
+
+# Not reached: 32 requests, 150 KB of JavaScript, 16 KB of CSS. These may only become smaller.
+REQUESTS, MODULES = 36, 20
+EAGER, SCRIPTS, STYLES = 45, 195, 22
+
+FRONTEND = Path(__file__).resolve().parents[2]
+
+
+def compressed(files: list[Path]) -> float:
+    """What they are as gzip sends them, one by one, in KB."""
+    return sum(len(gzip.compress(file.read_bytes())) for file in files) / 1024
+
+
+def test_a_cold_start(browser: Browser, site: Site) -> None:
+    context = browser.new_context()
+    window = Dashboard(context.new_page(), site)
+    window.register(new_email())
+    cold = context.new_page()
+    asked: list[str] = []
+    cold.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    cold.goto(f"{window.page.url.partition('#')[0]}#/today")
+    expect(cold.locator("[data-empty]")).to_be_visible()
+    cold.wait_for_timeout(1000)
+
+    modules = [url for url in asked if url.endswith(".js")]
+    files = [FRONTEND / url.partition("/js/")[2].join(["js/", ""]) for url in modules]
+    asked = list(dict.fromkeys(asked))
+    assert len(asked) <= REQUESTS, "\n".join(asked)
+    assert len(modules) <= MODULES, "\n".join(modules)
+    assert compressed(files) <= EAGER
+    context.close()
+
+
+def test_all_there_is() -> None:
+    assert compressed([*FRONTEND.glob("js/**/*.js")]) <= SCRIPTS
+    assert compressed([*FRONTEND.glob("css/*.css")]) <= STYLES
