@@ -52,7 +52,7 @@ class Plan:
     sizes: tuple[int, ...]
     main: int = 100_000
     rounds: int = 3
-    growth_rounds: int = 2
+    growth_rounds: int = 1
     seconds: int = 2
     writing_seconds: int = 10
 

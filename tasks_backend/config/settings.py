@@ -96,6 +96,7 @@ WHITENOISE_AUTOREFRESH = False
 # --- Data -----------------------------------------------------------------------------------------
 
 LOCK_TIMEOUT = 20  # seconds that a write waits for another one, until the answer is 503
+CONNECT_TIMEOUT = 2  # seconds that a request waits for a database server that does not answer
 _database = env.database("DATABASE_URL", DATA_DIR / "tasks.sqlite3")
 _engine = str(_database["ENGINE"]).rpartition(".")[2]
 IS_SQLITE = _engine == "sqlite3"
@@ -104,9 +105,12 @@ if IS_SQLITE:
     _options = sqlite.options(LOCK_TIMEOUT)
     sqlite.make_private(Path(str(_database["NAME"])))
 elif _engine == "mysql":
-    _options = mysql.options(LOCK_TIMEOUT)
+    _options = mysql.options(LOCK_TIMEOUT) | {"connect_timeout": CONNECT_TIMEOUT}
 else:
-    _options = {"options": f"-c lock_timeout={LOCK_TIMEOUT}s"}
+    _options = {
+        "options": f"-c lock_timeout={LOCK_TIMEOUT}s",
+        "connect_timeout": CONNECT_TIMEOUT,
+    }
 _database["OPTIONS"] = _options | _database.get("OPTIONS", {})  # those such as ?sslmode=require
 # `bin/run` keeps connections open; runserver has a thread, and so a connection, per request.
 _database["CONN_MAX_AGE"] = None if env.flag("DATABASE_PERSISTENT", default=False) else 0

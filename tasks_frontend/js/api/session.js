@@ -64,7 +64,10 @@ class Session {
    */
   async signIn(email, password) {
     const body = { email, password };
-    const { access, user } = await client.send('POST', 'auth/login/', { body, ...COOKIE });
+    // A refresh for whoever was here before would put their cookie over this one.
+    const { access, user } = await exclusively(() =>
+      client.send('POST', 'auth/login/', { body, ...COOKIE }),
+    );
     this.#share(this.#adopt({ access, until: expiry(access), user }));
   }
 

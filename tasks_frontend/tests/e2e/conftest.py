@@ -1,9 +1,11 @@
+import json
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from browser import browser_type_launch_args
-from live import site
+from live import Site, site
 from postbox import Postbox, open_postbox
 
 __all__ = ["browser_type_launch_args", "site"]
@@ -17,3 +19,29 @@ def postbox() -> Iterator[Postbox]:
         environment.setenv("EMAIL_PORT", str(postbox.port))
         environment.setenv("EMAIL_USE_TLS", "false")
         yield postbox
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_what_is_documented(site: Site) -> Iterator[None]:
+    """After all tests: the dashboard has asked for nothing that the API's documentation lacks."""
+    yield
+    schema = json.loads(site.manage("spectacular", "--format", "openapi-json"))
+    documented = [
+        (method.upper(), re.compile(re.sub(r"{\w+}", "[^/]+", path)))
+        for path, methods in schema["paths"].items()
+        for method in methods
+    ]
+    lines = map(json.loads, site.log.read_text().splitlines())
+    asked = {
+        (line["method"], line["path"])
+        for line in lines
+        if line.get("logger") == "tasks.request" and line["path"].startswith("/api/")
+    }
+    unknown = {
+        (method, path)
+        for method, path in asked
+        if method != "OPTIONS"
+        and not any(method == known and form.fullmatch(path) for known, form in documented)
+    }
+    assert asked
+    assert not unknown
