@@ -1,7 +1,7 @@
-import { client } from './api/client.js';
+import { ApiError, client, SignedOut } from './api/client.js';
 import { session } from './api/session.js';
 import { confirm, defineElements } from './elements/index.js';
-import { toasts } from './elements/toast-region.js';
+import { redo, toasts, undo } from './elements/toast-region.js';
 import { h } from './lib/html.js';
 import { loadWords, t } from './lib/i18n.js';
 import { isCommand, isShortcut, KeySequence } from './lib/keys.js';
@@ -15,6 +15,7 @@ import { outbox } from './state/outbox.js';
  * @property {string} title
  * @property {(route: import('./lib/router.js').Route) => void} update called for every route of this screen
  * @property {() => void} [refresh] called when something has changed elsewhere
+ * @property {boolean} [isDirty] whether something typed has not been handed over
  *
  * @typedef {(until: AbortSignal) => Screen} MakeScreen the signal aborts when the screen is left
  */
@@ -88,6 +89,7 @@ class Application {
 
   async start() {
     document.body.append(this.#shell, h('toast-region'));
+    window.addEventListener('unhandledrejection', ({ reason }) => tellUnexpected(reason));
     // The screen is fetched while the session is asked for; #show tells if that fails.
     load(nameOf(parse(location.hash))).catch(() => {});
     try {
@@ -99,7 +101,9 @@ class Application {
     // The second key of a sequence is nobody else's; any other may be the screen's first.
     window.addEventListener('keydown', (event) => this.#onGo(event), { capture: true });
     window.addEventListener('keydown', (event) => this.#onKey(event));
-    window.addEventListener('beforeunload', (event) => outbox.unsaved && event.preventDefault());
+    window.addEventListener('beforeunload', (event) => this.#unsaved && event.preventDefault());
+    // A move that was taken back shows in the order alone.
+    outbox.steps.reversals.watch(() => this.#screen?.refresh?.());
     session.user.watch(() => this.#meet());
     session.expired.watch((expired) => expired && this.#askPassword());
     this.#greet();
@@ -151,28 +155,22 @@ class Application {
   /** @param {KeyboardEvent} event */
   async #onKey(event) {
     if (!session.user.value) return;
-    if (isCommand(event, 'z')) await this.#undo(event);
+    const reverse = reversalOf(event);
+    if (reverse) event.preventDefault();
+    // A key that is held down is pressed once.
+    if (reverse && !event.repeat) await reverse();
     const everywhere = EVERYWHERE.includes(event.key) && isShortcut(event);
     if (!everywhere && !isCommand(event, 'k')) return;
     event.preventDefault();
     this.#opening = true;
     try {
       const { answer } = await import('./screens/everywhere.js');
-      await answer(event.key, this.#shell);
+      await answer(everywhere ? event.key : 'k', this.#shell);
     } catch (error) {
       toasts().fail(error);
     } finally {
       this.#opening = false;
     }
-  }
-
-  /** @param {KeyboardEvent} event */
-  async #undo(event) {
-    event.preventDefault();
-    const { undo } = await import('./screens/task-actions.js');
-    await undo();
-    // A move that was taken back shows in the order alone.
-    this.#screen?.refresh?.();
   }
 
   /** Someone comes or goes, or has another name than before. */
@@ -267,9 +265,14 @@ class Application {
     this.#shell.show(message);
   }
 
+  /** Whether something typed has not reached the server. */
+  get #unsaved() {
+    return outbox.unsaved || Boolean(this.#screen?.isDirty);
+  }
+
   async #signOut() {
     const loss = { title: t('leave.title'), text: t('leave.text'), action: t('action.sign_out') };
-    if (outbox.unsaved && !(await confirm(loss))) return;
+    if (this.#unsaved && !(await confirm(loss))) return;
     try {
       await session.signOut();
     } catch (error) {
@@ -281,6 +284,19 @@ class Application {
     await defineElements('password-dialog');
     if (session.expired.value) document.body.append(h('password-dialog'));
   }
+}
+
+/** @param {KeyboardEvent} event */
+function reversalOf(event) {
+  if (isCommand(event, 'z')) return undo;
+  return isCommand(event, 'z', true) || (event.ctrlKey && isCommand(event, 'y')) ? redo : null;
+}
+
+/** @param {unknown} error that nobody has answered for. The console has it already */
+function tellUnexpected(error) {
+  const isAbort = error instanceof DOMException && error.name === 'AbortError';
+  if (isAbort || error instanceof SignedOut) return;
+  toasts().fail(error instanceof ApiError ? error : new ApiError(t('error.unexpected')));
 }
 
 async function newProject() {

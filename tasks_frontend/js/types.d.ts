@@ -185,6 +185,25 @@ interface Operation {
   outcome: Task | null;
 }
 
+/** What one request has done, and one request takes back. */
+interface Write {
+  /** On tasks; empty where it was about something else. */
+  operations: Operation[];
+  /** One of the changes that it made; undefined where it made none, or that was too long ago. */
+  change: () => Promise<Change | undefined>;
+  /** Of the request that takes it back: the same for every attempt. */
+  key: string;
+}
+
+/** What a person has done at a time. */
+interface Step {
+  writes: Write[];
+  /** Where the person goes when it is done again; null where they stay. */
+  address: string | null;
+  /** Where the person goes when it is taken back. */
+  back: string | null;
+}
+
 /** An operation that was refused and waits for the person. */
 interface Failure {
   operation: Operation;

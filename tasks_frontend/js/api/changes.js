@@ -1,6 +1,6 @@
 import { client } from './client.js';
 
-/** How far back a task's own change is looked for: others may have written since. */
+/** How far back a change is looked for: others may have written since. */
 const RECENT = 50;
 
 /**
@@ -26,16 +26,16 @@ export function listRecent() {
 }
 
 /**
- * The change that led to a version of a task.
+ * The change that led to a version of something.
  *
+ * @param {string} path as of `listHistory`; what is deleted may have no history of its own
  * @param {string} id
  * @param {number} version
  * @returns {Promise<Change | undefined>} undefined where that was too long ago
  */
-export async function changeBehind(id, version) {
-  const query = new URLSearchParams({ ordering: '-number', limit: String(RECENT) });
-  const { results } = await client.call('GET', `tasks/${encodeURIComponent(id)}/changes/?${query}`);
-  return results.find((/** @type {Change} */ change) => change.version === version);
+export async function changeBehind(path, id, version) {
+  const { results } = await listHistory(path, '', RECENT);
+  return results.find((change) => change.entity_id === id && change.version === version);
 }
 
 /**
@@ -50,17 +50,6 @@ export function undoChange(id, { wholeWrite, key }) {
     body: { whole_write: wholeWrite },
     headers: { 'Idempotency-Key': key },
   });
-}
-
-/**
- * The deletion of something, if it was one of the latest changes.
- *
- * @param {string} id
- * @returns {Promise<Change | undefined>}
- */
-export async function deletionOf(id) {
-  const { results } = await listHistory('', '', RECENT);
-  return results.find(({ entity_id, action }) => entity_id === id && action === 'deleted');
 }
 
 /**

@@ -11,6 +11,7 @@ const KEYS = {
     ['help', '?'],
     ['sidebar', '\\'],
     ['undo', 'mod z'],
+    ['redo', 'mod shift z'],
   ],
   places: [
     ['today', 'g t'],

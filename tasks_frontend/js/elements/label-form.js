@@ -3,6 +3,7 @@ import { createLabel, editLabel } from '../api/labels.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
+import { outbox } from '../state/outbox.js';
 import { askInForm, defineElements } from './index.js';
 
 /** Of a new label, until another is chosen. */
@@ -38,7 +39,8 @@ async function ask(label, send) {
       ],
       action: t('action.save'),
       send: async (typed) => {
-        await send({ name: typed.name.trim(), colour: typed.colour });
+        const { id, version } = await send({ name: typed.name.trim(), colour: typed.colour });
+        if (version !== label?.version) outbox.steps.note(id, version);
         await labels.load();
       },
     },

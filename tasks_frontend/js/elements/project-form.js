@@ -4,6 +4,7 @@ import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
 import { projects } from '../state/collections.js';
+import { outbox } from '../state/outbox.js';
 import { askInForm, defineElements } from './index.js';
 
 /** Of a new project, until another is chosen. */
@@ -14,16 +15,19 @@ export async function askForNewProject() {
   // One key for all attempts: a lost answer makes no second project.
   const key = newId();
   await ask(null, async (fields) => {
-    const { id } = await createProject(fields, key);
+    const { id, version } = await createProject(fields, key);
+    const [address, back] = [format(`/projects/${id}`), format('/inbox')];
+    outbox.steps.note(id, version, { address, back });
     await projects.load();
-    location.hash = format(`/projects/${id}`);
+    location.hash = address;
   });
 }
 
 /** @param {Project} project to be changed */
 export async function askForProject(project) {
   await ask(project, async (fields) => {
-    await editProject(project, fields, newId());
+    const { id, version } = await editProject(project, fields, newId());
+    if (version !== project.version) outbox.steps.note(id, version);
     await projects.load();
   });
 }

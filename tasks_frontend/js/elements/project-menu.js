@@ -1,9 +1,10 @@
 import { isFinal, newId } from '../api/client.js';
-import { deleteProject, editProject, moveProject, restoreProject } from '../api/projects.js';
+import { deleteProject, editProject, moveProject } from '../api/projects.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
 import { projects } from '../state/collections.js';
+import { outbox } from '../state/outbox.js';
 import { explained } from '../state/undoing.js';
 import { askForProject } from './project-form.js';
 import { toasts } from './toast-region.js';
@@ -72,7 +73,8 @@ export class ProjectMenuElement extends HTMLElement {
    */
   async #move({ id, name }, place, number) {
     await attempt(async (key) => {
-      await moveProject(id, place, key);
+      const { version } = await moveProject(id, place, key);
+      outbox.steps.note(id, version);
       await projects.load();
       const count = listed().length;
       toasts().say(t('said.moved', { title: name, place: number, count }));
@@ -95,12 +97,10 @@ function listed() {
 function archive(project, away) {
   return attempt(async (key) => {
     const archived_at = away ? new Date().toISOString() : null;
-    const edited = await editProject(project, { archived_at }, key);
+    const { id, version } = await editProject(project, { archived_at }, key);
+    outbox.steps.note(id, version);
+    toasts().tellDone(t(away ? 'said.archived' : 'said.unarchived', { title: project.name }));
     await projects.load();
-    toasts().tell(t(away ? 'said.archived' : 'said.unarchived', { title: project.name }), {
-      label: t('action.undo'),
-      run: () => archive(edited, !away),
-    });
   });
 }
 
@@ -108,23 +108,12 @@ function archive(project, away) {
 function remove(project) {
   return attempt(async (key) => {
     await deleteProject(project, key);
+    const [address, back] = [format('/inbox'), format(`/projects/${project.id}`)];
+    outbox.steps.note(project.id, project.version + 1, { address, back });
+    toasts().tellDone(t('said.deleted', { title: project.name }));
     // First, or there would be nothing at this address.
-    location.hash = format('/inbox');
+    location.hash = address;
     await projects.load();
-    toasts().tell(t('said.deleted', { title: project.name }), {
-      label: t('action.undo'),
-      run: () => restore(project),
-    });
-  });
-}
-
-/** @param {Project} project */
-function restore({ id, name }) {
-  return attempt(async (key) => {
-    await restoreProject(id, key);
-    await projects.load();
-    toasts().tell(t('trash.restored', { title: name }));
-    location.hash = format(`/projects/${id}`);
   });
 }
 

@@ -27,6 +27,8 @@ export class RequestFormElement extends HTMLElement {
   #error = h('p', { class: 'form-error', role: 'alert' });
   #submit = h('button', { type: 'submit' });
   #countdown = 0;
+  /** Whether something typed has not been sent. */
+  isDirty = false;
 
   disconnectedCallback() {
     clearInterval(this.#countdown);
@@ -54,6 +56,9 @@ export class RequestFormElement extends HTMLElement {
         this.#submit,
       ),
     );
+    form.addEventListener('input', () => {
+      this.isDirty = true;
+    });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#request();
@@ -68,6 +73,7 @@ export class RequestFormElement extends HTMLElement {
   /** Forgets what was typed. */
   clear() {
     for (const field of this.#fields) field.value = '';
+    this.isDirty = false;
   }
 
   async #request() {
@@ -75,6 +81,7 @@ export class RequestFormElement extends HTMLElement {
     this.#submit.disabled = true;
     try {
       await this.#send(Object.fromEntries(this.#fields.map(({ name, value }) => [name, value])));
+      this.isDirty = false;
     } catch (error) {
       this.#refuse(error);
     }

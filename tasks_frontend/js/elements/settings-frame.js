@@ -18,6 +18,11 @@ export class SettingsFrameElement extends HTMLElement {
     );
   }
 
+  /** Whether something typed has not been sent. */
+  get isDirty() {
+    return [...this.#section.querySelectorAll('request-form')].some(({ isDirty }) => isDirty);
+  }
+
   /**
    * @param {string} name
    * @param {...Node} content

@@ -45,9 +45,11 @@ export function isShortcut(event) {
  *
  * @param {KeyboardEvent} event
  * @param {string} key
+ * @param {boolean} [shift] whether Shift is to be held, too
  */
-export function isCommand(event, key) {
-  if (event.key !== key || event.shiftKey || event.altKey) return false;
+export function isCommand(event, key, shift = false) {
+  // With Shift, or by Caps Lock, the letter is a capital.
+  if (event.key.toLowerCase() !== key || event.shiftKey !== shift || event.altKey) return false;
   return (event.ctrlKey || event.metaKey) && isFree(event);
 }
 

@@ -1,6 +1,7 @@
 import { session } from '../api/session.js';
 import { listTasks } from '../api/tasks.js';
 import { setTheme, THEMES } from '../elements/app-shell.js';
+import { redo, undo } from '../elements/toast-region.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
 import { labels, projects } from '../state/collections.js';
@@ -85,6 +86,8 @@ function actions(shell) {
       icon: 'plus',
       run: () => ask('shell:new-project'),
     },
+    { words: t('key.undo'), group, icon: 'undo', keys: ['mod', 'z'], run: undo },
+    { words: t('key.redo'), group, icon: 'redo', keys: ['mod', 'shift', 'z'], run: redo },
     { words: t('help.title'), group, icon: 'help', keys: ['?'], run: showHelp },
     { words: t('key.sidebar'), group, icon: 'menu', keys: ['\\'], run: () => shell.toggleBar() },
     ...THEMES.map((theme) => ({

@@ -1,5 +1,4 @@
-import { deletionOf } from '../api/changes.js';
-import { ApiError, isFinal, newId } from '../api/client.js';
+import { isFinal, newId } from '../api/client.js';
 import { deleteLabel } from '../api/labels.js';
 import { defineElements } from '../elements/index.js';
 import { askForLabel, askForNewLabel } from '../elements/label-form.js';
@@ -8,7 +7,8 @@ import { errorMessage, skeleton } from '../elements/waiting.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
-import { explained, takeBackChange } from '../state/undoing.js';
+import { outbox } from '../state/outbox.js';
+import { explained } from '../state/undoing.js';
 
 await defineElements('label-list');
 
@@ -71,24 +71,11 @@ class LabelsScreen {
   #delete(label) {
     return attempt(async (key) => {
       await deleteLabel(label, key);
+      outbox.steps.note(label.id, label.version + 1);
+      toasts().tellDone(t('said.deleted', { title: label.name }));
       await labels.load();
-      toasts().tell(t('said.deleted', { title: label.name }), {
-        label: t('action.undo'),
-        run: () => bringBack(label),
-      });
     });
   }
-}
-
-/** @param {Label} label that was deleted: every task that had it gets it again */
-function bringBack({ id }) {
-  return attempt(async (key) => {
-    const change = await deletionOf(id);
-    if (!change) throw new ApiError(t('undo.nothing'));
-    await takeBackChange(change.id, { wholeWrite: true, key });
-    await labels.load();
-    toasts().tell(t('undo.done'));
-  });
 }
 
 /**

@@ -35,6 +35,10 @@ class SettingsScreen {
     this.element.sections = Object.keys(SECTIONS);
   }
 
+  get isDirty() {
+    return this.element.isDirty;
+  }
+
   /** @param {import('../lib/router.js').Route} route */
   update({ segments }) {
     const name = segments[1] ?? FIRST;

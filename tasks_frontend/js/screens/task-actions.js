@@ -4,7 +4,6 @@ import { toasts } from '../elements/toast-region.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
-import { learn } from '../state/operations.js';
 import { outbox } from '../state/outbox.js';
 import { tasks } from '../state/tasks.js';
 
@@ -69,11 +68,10 @@ export class TaskActions {
     for (const [id, fields] of changes) if (fields === null) this.#place.deleted(id);
     const answer = send(changes);
     // At once, for it can be taken back before the server has answered, too.
-    tellDone(text);
+    toasts().tellDone(text);
     try {
       await answer;
     } catch (error) {
-      toasts().settle();
       report(error, () => this.changeTogether(changes, text));
     }
   }
@@ -84,7 +82,6 @@ export class TaskActions {
    * @param {() => void} back shows it where it was
    */
   async move(task, place, back) {
-    toasts().settle();
     try {
       await outbox.move(task, place);
     } catch (error) {
@@ -201,6 +198,10 @@ export class TaskActions {
 
   /** @param {string} id */
   #delete(id) {
+    if (outbox.view(id)?.failure?.operation.kind === 'create') {
+      this.#place.deleted(id);
+      return outbox.discard(id);
+    }
     const text = t('said.deleted', { title: known(id).title });
     return this.changeTogether(new Map([[id, null]]), text);
   }
@@ -224,19 +225,6 @@ export class TaskActions {
   }
 }
 
-/** Takes back what was done last, wherever it was. */
-export async function undo() {
-  toasts().settle();
-  try {
-    const undone = await outbox.undo();
-    // What was done may have been acknowledged, and its undo offered, only since.
-    toasts().settle();
-    toasts().tell(t(undone ? 'undo.done' : 'undo.nothing'));
-  } catch (error) {
-    report(error);
-  }
-}
-
 /**
  * @param {Map<string, Partial<TaskFields> | null>} changes
  * @returns {Promise<unknown>}
@@ -246,11 +234,6 @@ function send(changes) {
   const [[id, fields]] = changes;
   const { version } = known(id);
   return fields ? outbox.edit(id, fields, { version, typed: false }) : outbox.remove(known(id));
-}
-
-/** @param {string} text about what can be taken back */
-function tellDone(text) {
-  toasts().tell(text, { label: t('action.undo'), run: undo });
 }
 
 /**
@@ -273,9 +256,10 @@ function tellDropped(id, problems) {
 }
 
 /** @param {Change[]} changes made by taking something back */
-function tellUndone(changes) {
-  learn(changes);
+async function tellUndone(changes) {
   toasts().tell(t('undo.done'));
+  const { learn } = await import('../state/undoing.js');
+  await learn(changes);
 }
 
 /** @param {string} id */

@@ -99,6 +99,10 @@ class TasksScreen {
     window.addEventListener('beforeunload', (event) => this.#guard(event), options);
   }
 
+  get isDirty() {
+    return this.#view.isDirty;
+  }
+
   /** Looks whether there are new tasks in the list. */
   refresh() {
     (this.#body ?? this.#query)?.refresh();

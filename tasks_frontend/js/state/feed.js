@@ -1,9 +1,8 @@
 import { listNews, listRecent } from '../api/changes.js';
 import { Refused, SignedOut } from '../api/client.js';
-import { getTask } from '../api/tasks.js';
 import { Signal } from '../lib/signal.js';
 import { labels, projects } from './collections.js';
-import { applied } from './operations.js';
+import { since } from './operations.js';
 import { tasks } from './tasks.js';
 
 const PERIOD = 5_000;
@@ -89,17 +88,18 @@ class Feed {
     if (message === 'written') setTimeout(() => this.ask(), SOON);
     else if (message.since === this.#cursor) {
       this.#told = Date.now();
-      this.#take(message);
+      this.#take(message).catch((error) => this.#fail(error));
     }
   }
 
   /** @param {Pick<News, 'cursor' | 'results'>} news */
   async #take({ cursor, results }) {
-    this.#cursor = cursor;
     if (results.some((change) => isNews(change, 'project', projects))) refresh(projects);
     if (results.some((change) => isNews(change, 'label', labels))) refresh(labels);
     let foreign = 0;
     for (const change of results) if (await apply(change)) foreign += 1;
+    // Not before: what could not be read is read again.
+    this.#cursor = cursor;
     this.foreign.value += foreign;
   }
 }
@@ -129,17 +129,7 @@ async function apply(change) {
   if (change.entity !== 'task') return false;
   const known = tasks.get(change.entity_id);
   if (!known) return true;
-  if (change.version <= known.version) return false;
-  tasks.put(change.version === known.version + 1 ? applied(known, change) : await fetched(known));
-  return true;
-}
-
-/** @param {Task} known of which something in between is not known */
-async function fetched(known) {
-  try {
-    return await getTask(known.id);
-  } catch (error) {
-    if (!(error instanceof Refused && error.status === 404)) throw error;
-    return { ...known, deleted_at: known.deleted_at ?? known.updated_at };
-  }
+  const task = await since(known, change);
+  tasks.put(task);
+  return task !== known;
 }

@@ -1,7 +1,5 @@
-import { ApiError, newId } from '../api/client.js';
+import { newId, Refused } from '../api/client.js';
 import * as api from '../api/tasks.js';
-import { t } from '../lib/i18n.js';
-import { labels, projects } from './collections.js';
 import { tasks } from './tasks.js';
 
 /** Typed changes that were refused, one for each task. They are held until the person decides. */
@@ -65,27 +63,29 @@ function withFields(operation, fields) {
   return { ...operation, fields, key: newId(), sent: false };
 }
 
+/** @typedef {{ get: (id: string) => Task | undefined }} Outcomes what became of each task */
+
 /** Operations that go to the server as one request. It is sent once the turn of each has come. */
 export class Batch {
   #missing;
   #send;
-  /** @type {(answer: Promise<Map<string, Task>>) => void} */
+  /** @type {(answer: Promise<Outcomes>) => void} */
   #settle = () => {};
-  /** @type {Promise<Map<string, Task>>} */
+  /** @type {Promise<Outcomes>} */
   #answer = new Promise((resolve) => {
     this.#settle = resolve;
   });
 
   /**
    * @param {number} size how many operations there are
-   * @param {() => Promise<Map<string, Task>>} send gives what became of each task
+   * @param {() => Promise<Outcomes>} send
    */
   constructor(size, send) {
     this.#missing = size;
     this.#send = send;
   }
 
-  /** @returns {Promise<Map<string, Task>>} */
+  /** @returns {Promise<Outcomes>} */
   arrive() {
     this.#missing -= 1;
     if (this.#missing === 0) this.#settle(this.#send());
@@ -123,11 +123,11 @@ export function operation(kind, id, rest = {}) {
 export async function send(operation) {
   const { kind, id, fields, place, key, batch } = operation;
   const known = /** @type {Task} */ (tasks.get(id));
-  if (batch) return (await batch.arrive()).get(id) ?? known;
   // A repeated attempt must be the same request to the letter, or its key is refused.
   if (!operation.sent) operation.version = tasks.seen(id, operation.version);
   operation.sent = true;
   const { version } = operation;
+  if (batch) return (await batch.arrive()).get(id) ?? known;
   if (kind === 'create') return api.createTask({ id, ...fields }, key);
   if (kind === 'move') return api.moveTask(id, { ...fields, ...place }, version, key);
   if (kind === 'restore') return api.restoreTask(id, key);
@@ -152,45 +152,25 @@ export async function sendTogether(operations, key) {
 }
 
 /**
- * @param {Operation[]} done what was one request
- * @param {string} key
- * @returns {Promise<Map<string, Task>>} without those on which nothing had to be changed
- */
-export async function takeBack(done, key) {
-  const [{ id, outcome }] = done;
-  const { changeBehind, undoChange } = await import('../api/changes.js');
-  const change = outcome && (await changeBehind(id, outcome.version));
-  if (!change) throw new ApiError(t('undo.nothing'));
-  const { results } = await undoChange(change.id, { wholeWrite: done.length > 1, key });
-  return new Map(results.flatMap(taskAfter));
-}
-
-/**
- * @param {Task} task
- * @param {Change} change of that task, the next one after its version
- * @returns {Task} what it is since
- */
-export function applied(task, { fields, version, at }) {
-  const values = Object.entries(fields).map(([name, [, value]]) => [name, value]);
-  return { ...task, ...Object.fromEntries(values), version, updated_at: at };
-}
-
-/** @param {Change[]} changes just made, for the stores to know of */
-export function learn(changes) {
-  for (const change of changes) {
-    const before = tasks.get(change.entity_id);
-    if (before?.version === change.version - 1) tasks.put(applied(before, change));
-  }
-  // What is known is still good; the next news ask again.
-  if (changes.some(({ entity }) => entity === 'project')) projects.load().catch(() => {});
-  if (changes.some(({ entity }) => entity === 'label')) labels.load().catch(() => {});
-}
-
-/**
+ * What a task is since a change of it. Where something in between is not known, it is asked for.
+ *
+ * @param {Task} known
  * @param {Change} change
- * @returns {[string, Task][]} empty where it is of something else, or of a task that is not known here
+ * @returns {Promise<Task>} the same object where that is known already
  */
-function taskAfter(change) {
-  const known = change.entity === 'task' && tasks.get(change.entity_id);
-  return known ? [[known.id, applied(known, change)]] : [];
+export async function since(known, { fields, version, at }) {
+  if (version <= known.version) return known;
+  if (version > known.version + 1) return fetched(known);
+  const values = Object.entries(fields).map(([name, [, value]]) => [name, value]);
+  return { ...known, ...Object.fromEntries(values), version, updated_at: at };
+}
+
+/** @param {Task} known */
+async function fetched(known) {
+  try {
+    return await api.getTask(known.id);
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 404)) throw error;
+    return { ...known, deleted_at: known.deleted_at ?? known.updated_at };
+  }
 }

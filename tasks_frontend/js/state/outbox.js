@@ -1,11 +1,10 @@
 import { newId, Refused, SignedOut } from '../api/client.js';
 import { getTask } from '../api/tasks.js';
 import { Signal } from '../lib/signal.js';
-import { Batch, Failures, operation, send, sendTogether, takeBack } from './operations.js';
+import { Batch, Failures, operation, send, sendTogether } from './operations.js';
+import { Steps } from './steps.js';
 import { blankTask, tasks } from './tasks.js';
 
-/** Steps that can be taken back. */
-const MEMORY = 100;
 /** Operations that the API takes as one. */
 const TOGETHER = 500;
 
@@ -17,6 +16,8 @@ const TOGETHER = 500;
 class Outbox {
   /** True while a change is not yet acknowledged. */
   busy = new Signal(false);
+  /** What has been done, to be taken back. */
+  steps = new Steps((operation) => this.#enqueue(operation));
 
   /** @type {Operation[]} */
   #operations = [];
@@ -27,8 +28,6 @@ class Outbox {
   #views = new Map();
   /** @type {string[]} */
   #drafts = [];
-  /** @type {Operation[][]} what was done, the latest last; each entry was one request */
-  #done = [];
 
   /** Ids of tasks being created, newest first. */
   get drafts() {
@@ -74,6 +73,8 @@ class Outbox {
    * @returns {Promise<Task>} rejected when refused
    */
   edit(id, fields, { version, typed }) {
+    // The server does not know of a draft that it has refused.
+    if (this.#failures.get(id)?.operation.kind === 'create') return this.revise(id, fields);
     this.#failures.supersede(id, fields);
     return this.#do(operation('edit', id, { fields, version, typed }));
   }
@@ -118,32 +119,10 @@ class Outbox {
       }),
     );
     const requests = [];
-    for (let start = 0; start < operations.length; start += TOGETHER) {
-      const some = operations.slice(start, start + TOGETHER);
-      const key = newId();
-      requests.push(this.#doTogether(some, () => sendTogether(some, key)));
-    }
-    return Promise.all(requests);
-  }
-
-  /**
-   * Takes back what was done last: that shows at once, too.
-   *
-   * @returns {Promise<unknown> | null} rejected when refused; null where there is nothing to take back
-   */
-  undo() {
-    const done = this.#done.pop();
-    if (!done) return null;
-    const key = newId();
-    const batch = new Batch(done.length, () => takeBack(done, key));
-    const operations = done.map(({ kind, id, before }) =>
-      operation('undo', id, {
-        fields: kind === 'create' ? { deleted_at: now() } : before,
-        version: tasks.get(id)?.version,
-        batch,
-      }),
-    );
-    return Promise.all(operations.map((each) => this.#enqueue(each)));
+    for (let start = 0; start < operations.length; start += TOGETHER)
+      requests.push(operations.slice(start, start + TOGETHER));
+    this.steps.add(...requests);
+    return Promise.all(requests.map((some) => this.#sendTogether(some)));
   }
 
   /**
@@ -214,10 +193,10 @@ class Outbox {
 
   /** Forgets everything: the person has left. */
   clear() {
-    for (const memory of [this.#turns, this.#failures, this.#views, tasks]) memory.clear();
+    for (const memory of [this.steps, this.#turns, this.#failures, this.#views, tasks])
+      memory.clear();
     this.#operations = [];
     this.#drafts = [];
-    this.#done = [];
     this.busy.value = false;
   }
 
@@ -226,27 +205,15 @@ class Outbox {
    * @returns {Promise<Task>}
    */
   #do(operation) {
-    this.#remember([operation]);
+    this.steps.add([operation]);
     return this.#enqueue(operation);
   }
 
-  /**
-   * @param {Operation[]} operations
-   * @param {() => Promise<Map<string, Task>>} send
-   */
-  #doTogether(operations, send) {
-    const batch = new Batch(operations.length, send);
-    this.#remember(operations);
+  /** @param {Operation[]} operations that are one request */
+  #sendTogether(operations) {
+    const key = newId();
+    const batch = new Batch(operations.length, () => sendTogether(operations, key));
     return Promise.all(operations.map((each) => this.#enqueue(Object.assign(each, { batch }))));
-  }
-
-  /** @param {Operation[]} operations that are one step */
-  #remember(operations) {
-    for (const each of operations) {
-      const shown = /** @type {Record<string, any>} */ (this.view(each.id)?.task ?? {});
-      each.before = Object.fromEntries(Object.keys(each.fields).map((name) => [name, shown[name]]));
-    }
-    this.#done = [...this.#done, operations].slice(-MEMORY);
   }
 
   /**
@@ -254,7 +221,9 @@ class Outbox {
    * @returns {Promise<Task>}
    */
   #enqueue(operation) {
-    const { id } = operation;
+    const { id, fields } = operation;
+    const shown = /** @type {Record<string, any>} */ (this.view(id)?.task ?? {});
+    operation.before = Object.fromEntries(Object.keys(fields).map((name) => [name, shown[name]]));
     const turn = (this.#turns.get(id) ?? Promise.resolve()).then(() => this.#deliver(operation));
     // A refusal does not hold up what comes after.
     const end = turn.catch(() => {});
@@ -295,7 +264,7 @@ class Outbox {
     tasks.noteOwn(id, version, task.version);
     tasks.put(task);
     // What changed nothing is nothing to take back.
-    if (task.version === version) this.#forget(operation);
+    if (task.version === version) this.steps.forget(operation);
   }
 
   /**
@@ -305,15 +274,9 @@ class Outbox {
   async #refuse(operation, error) {
     const current = await currentAfter(operation.id, error);
     if (!this.#operations.includes(operation)) return; // signed out meanwhile
-    this.#forget(operation);
+    this.steps.forget(operation);
     if (operation.typed) this.#failures.keep({ operation, error, current });
     if (current) tasks.put(current);
-  }
-
-  /** @param {Operation} operation that is no step to take back */
-  #forget(operation) {
-    const others = this.#done.map((done) => done.filter((each) => each !== operation));
-    this.#done = others.filter((done) => done.length);
   }
 
   /**

@@ -1,7 +1,9 @@
-import { undoChange } from '../api/changes.js';
+import { changeBehind, undoChange } from '../api/changes.js';
 import { ApiError, Refused } from '../api/client.js';
 import { locale, t } from '../lib/i18n.js';
-import { learn } from './operations.js';
+import { labels, projects } from './collections.js';
+import { since } from './operations.js';
+import { tasks } from './tasks.js';
 
 /** Refusals of which there is more to be said than the API does. */
 const KNOWN = ['inbox', 'not_in_trash', 'not_undoable', 'parent_in_trash', 'project_in_trash'];
@@ -9,15 +11,50 @@ const KNOWN = ['inbox', 'not_in_trash', 'not_undoable', 'parent_in_trash', 'proj
 const FOLLOWS = ['completed_at', 'edited_at', 'is_hidden', 'position'];
 
 /**
+ * The change that a request has made, by what it changed.
+ *
+ * @param {Operation[]} operations
+ * @returns {Promise<Change | undefined>} undefined where it changed nothing, or that was too long ago
+ */
+export async function changeOf(operations) {
+  const [changed] = operations.filter(
+    ({ outcome, version }) => outcome && outcome.version !== version,
+  );
+  if (!changed?.outcome) return undefined;
+  return changeBehind(`tasks/${changed.id}/`, changed.id, changed.outcome.version);
+}
+
+/**
+ * @param {Write} write
+ * @returns {Promise<Change[]>} what that changed; empty where there was nothing to take back
+ */
+export async function takeBack({ change, operations, key }) {
+  const made = await change();
+  return made ? takeBackChange(made.id, { wholeWrite: operations.length !== 1, key }) : [];
+}
+
+/**
  * Takes a change back, whatever it was about.
  *
  * @param {string} id
  * @param {{ wholeWrite: boolean, key: string }} options `wholeWrite`: all that was written with it, too
- * @returns {Promise<void>} rejected when refused
+ * @returns {Promise<Change[]>} what that changed; rejected when refused
  */
 export async function takeBackChange(id, options) {
   const { results } = await undoChange(id, options);
-  learn(results);
+  await learn(results);
+  return results;
+}
+
+/** @param {Change[]} changes just made, for the stores to know of */
+export async function learn(changes) {
+  for (const change of changes) {
+    const known = change.entity === 'task' && tasks.get(change.entity_id);
+    if (known) tasks.put(await since(known, change));
+  }
+  // What is known is still good; the next news ask again.
+  if (changes.some(({ entity }) => entity === 'project')) await projects.load().catch(() => {});
+  if (changes.some(({ entity }) => entity === 'label')) await labels.load().catch(() => {});
 }
 
 /**
