@@ -111,16 +111,6 @@ interface ChangePage {
   results: Change[];
 }
 
-/** Counts of tasks; of days the last 30, today last. */
-interface TaskSummary {
-  total: number;
-  overdue: number;
-  by_status: Record<Status, number>;
-  by_priority: Record<Priority, number>;
-  by_project: { project: string; count: number }[];
-  per_day: { day: string; created: number; completed: number }[];
-}
-
 /** Right after or before another task, or behind all. */
 interface Place {
   after?: string;

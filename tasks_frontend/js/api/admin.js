@@ -19,7 +19,7 @@ export async function asAdmin(work) {
   }
 }
 
-/** @returns {Promise<TaskSummary>} of everyone's tasks */
+/** @returns {Promise<Summary>} of everyone's tasks */
 export function summariseTasks() {
   return asAdmin(() => client.call('GET', 'tasks/summary/'));
 }

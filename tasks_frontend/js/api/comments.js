@@ -1,24 +1,16 @@
 import { client, onlyIf } from './client.js';
 
-/**
- * @param {string} task its id
- * @returns {Promise<Page<TaskComment>>} the newest first
- */
-export function listComments(task) {
-  const query = new URLSearchParams({ ordering: '-created_at', limit: '50' });
-  return client.call('GET', `tasks/${encodeURIComponent(task)}/comments/?${query}`);
-}
+/** The newest first. */
+const FIRST = '?ordering=-created_at&limit=50';
 
 /**
- * The page behind a page's `next`.
- *
  * @param {string} task its id
- * @param {string} next
+ * @param {string | null} next the address of a page, as the page before it tells; null is the first
  * @returns {Promise<Page<TaskComment>>}
  */
-export function listEarlierComments(task, next) {
-  const { search } = new URL(next);
-  return client.call('GET', `tasks/${encodeURIComponent(task)}/comments/${search}`);
+export function listComments(task, next) {
+  const query = next ? new URL(next).search : FIRST;
+  return client.call('GET', `tasks/${encodeURIComponent(task)}/comments/${query}`);
 }
 
 /**

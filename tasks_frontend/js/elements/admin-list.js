@@ -1,6 +1,6 @@
 import { h } from '../lib/html.js';
 import { formatNumber, t } from '../lib/i18n.js';
-import { defineElements } from './index.js';
+import { errorMessage, skeleton } from './waiting.js';
 
 /**
  * @typedef {object} Source
@@ -53,7 +53,7 @@ export class AdminListElement extends HTMLElement {
     this.#attempt += 1;
     const attempt = this.#attempt;
     this.#wait(true);
-    this.#below.replaceChildren(skeleton());
+    this.#below.replaceChildren(skeleton(t('content.loading')));
     try {
       const page = await fetch(next);
       if (attempt !== this.#attempt) return; // overtaken by another source
@@ -82,22 +82,10 @@ export class AdminListElement extends HTMLElement {
    * @param {string | null} next
    */
   async #fail(error, attempt, next) {
-    await defineElements('error-message');
+    const message = await errorMessage(error, () => this.#load(next));
     if (attempt !== this.#attempt) return;
-    const message = h('error-message', { 'onerror:retry': () => this.#load(next) });
-    message.error = error;
     // What was found by other words is not what is asked for now.
     if (!next) this.#rows.replaceChildren();
     this.#below.replaceChildren(message);
   }
-}
-
-function skeleton() {
-  const bars = Array.from({ length: 6 }, () => h('div', { class: 'skeleton-row' }));
-  return h(
-    'div',
-    { class: 'skeleton' },
-    h('p', { class: 'visually-hidden' }, t('content.loading')),
-    ...bars,
-  );
 }

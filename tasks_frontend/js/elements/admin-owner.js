@@ -66,7 +66,13 @@ export class AdminOwnerElement extends HTMLElement {
     const remove = t('owner.remove');
     const clear = h(
       'button',
-      { type: 'button', 'aria-label': remove, title: remove, onclick: () => this.#emit(null) },
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-label': remove,
+        title: remove,
+        onclick: () => this.#emit(null),
+      },
       icon('close'),
     );
     this.#chosen.replaceChildren(h('bdi', {}, t('panel.owner', { owner: name ?? '' })), clear);

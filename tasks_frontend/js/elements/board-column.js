@@ -1,6 +1,6 @@
 import { h, reconcile } from '../lib/html.js';
 import { formatNumber, t } from '../lib/i18n.js';
-import { defineElements } from './index.js';
+import { errorMessage } from './waiting.js';
 
 /**
  * One status of a board. Emits `column:more`, `column:retry` and `column:add` {title}.
@@ -95,10 +95,8 @@ export class BoardColumnElement extends HTMLElement {
   async #fail(error) {
     if (error === this.#error) return;
     this.#error = error;
-    await defineElements('error-message');
+    const message = await errorMessage(error, () => this.#emit('retry'));
     if (error !== this.#error) return; // tried again meanwhile
-    const message = h('error-message', { 'onerror:retry': () => this.#emit('retry') });
-    message.error = error;
     this.#foot.replaceChildren(message);
   }
 

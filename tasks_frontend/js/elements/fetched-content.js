@@ -1,6 +1,5 @@
-import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { defineElements } from './index.js';
+import { errorMessage, skeleton } from './waiting.js';
 
 /**
  * @typedef {object} Source
@@ -18,7 +17,7 @@ export class FetchedContentElement extends HTMLElement {
   set source(source) {
     this.#source = source;
     this.tabIndex = -1;
-    this.replaceChildren(skeleton());
+    this.replaceChildren(skeleton(t('content.loading'), 3));
     this.load();
   }
 
@@ -46,19 +45,6 @@ async function contentOf({ fetch, draw }, retry) {
   try {
     return draw(await fetch());
   } catch (error) {
-    await defineElements('error-message');
-    const message = h('error-message', { 'onerror:retry': retry });
-    message.error = error;
-    return [message];
+    return [await errorMessage(error, retry)];
   }
-}
-
-function skeleton() {
-  const bars = Array.from({ length: 3 }, () => h('div', { class: 'skeleton-row' }));
-  return h(
-    'div',
-    { class: 'skeleton' },
-    h('p', { class: 'visually-hidden' }, t('content.loading')),
-    ...bars,
-  );
 }

@@ -1,4 +1,8 @@
 import { h } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
+
+/** Of something new, until another is chosen. */
+const COLOUR = '#4f6bd8';
 
 /**
  * @typedef {object} FormQuestion
@@ -41,4 +45,19 @@ export class FormDialogElement extends HTMLElement {
     request.focus();
     return promise;
   }
+}
+
+/**
+ * Fields for the name and the colour of something.
+ *
+ * @param {{ name: string, colour: string } | null} known what it has so far
+ * @param {number} longest a name may be, in characters
+ */
+export function nameAndColour(known, longest) {
+  const name = { label: t('field.name'), name: 'name', required: true, autocomplete: 'off' };
+  const colour = { label: t('field.colour'), name: 'colour', type: 'color' };
+  return [
+    h('form-field', { ...name, maxlength: longest, value: known?.name ?? '' }),
+    h('form-field', { ...colour, value: known?.colour || COLOUR }),
+  ];
 }

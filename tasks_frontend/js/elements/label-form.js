@@ -1,13 +1,10 @@
 import { newId } from '../api/client.js';
 import { createLabel, editLabel } from '../api/labels.js';
-import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
+import { nameAndColour } from './form-dialog.js';
 import { askInForm, defineElements } from './index.js';
-
-/** Of a new label, until another is chosen. */
-const COLOUR = '#4f6bd8';
 
 /** Asks for a new label. */
 export async function askForNewLabel() {
@@ -27,16 +24,11 @@ export async function askForLabel(label) {
  */
 async function ask(label, send) {
   await defineElements('form-field');
-  const name = { label: t('field.name'), name: 'name', required: true, autocomplete: 'off' };
-  const colour = { label: t('field.colour'), name: 'colour', type: 'color' };
   await askInForm({
     title: t(label ? 'labels.edit' : 'labels.new'),
     text: t('labels.text'),
     form: {
-      fields: [
-        h('form-field', { ...name, maxlength: 100, value: label?.name ?? '' }),
-        h('form-field', { ...colour, value: label?.colour || COLOUR }),
-      ],
+      fields: nameAndColour(label, 100),
       action: t('action.save'),
       send: async (typed) => {
         const { id, version } = await send({ name: typed.name.trim(), colour: typed.colour });

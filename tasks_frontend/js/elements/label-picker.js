@@ -1,4 +1,4 @@
-import { h, icon } from '../lib/html.js';
+import { h, icon, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { dot } from './app-shell.js';
 
@@ -17,6 +17,8 @@ export class LabelPickerElement extends HTMLElement {
   #chosen = [];
   /** @type {HTMLLIElement | null} */
   #active = null;
+  /** @type {Map<Label, HTMLLIElement>} */
+  #made = new Map();
 
   #chips = h('ul', { class: 'chips' });
   #list = h('ul', {
@@ -60,9 +62,9 @@ export class LabelPickerElement extends HTMLElement {
     this.#chosen = chosen;
     this.#all = all;
     const known = chosen.map((id) => all.find((label) => label.id === id));
-    this.#chips.replaceChildren(
-      ...known.filter((label) => label !== undefined).map((label) => this.#chip(label)),
-    );
+    const shown = known.filter((label) => label !== undefined);
+    this.#made = new Map(shown.map((label) => [label, this.#made.get(label) ?? this.#chip(label)]));
+    reconcile(this.#chips, [...this.#made.values()]);
     if (!this.#list.hidden) this.#open();
   }
 
@@ -83,8 +85,9 @@ export class LabelPickerElement extends HTMLElement {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const closes = event.key === 'Escape' && !this.#list.hidden;
     const picks = event.key === 'Enter' && this.#active;
-    if (event.key === 'Backspace' && !this.#field.value && this.#chosen.length)
-      return this.#change(this.#chosen.slice(0, -1));
+    // A key held down to empty the field is not to go on with the labels.
+    const erases = event.key === 'Backspace' && !event.repeat && !this.#field.value;
+    if (erases && this.#chosen.length) return this.#change(this.#chosen.slice(0, -1));
     if (!step && !closes && !picks) return;
     event.preventDefault();
     if (step) this.#move(step);
@@ -148,20 +151,28 @@ export class LabelPickerElement extends HTMLElement {
   #chip({ id, name, colour }) {
     const words = t('labels.remove', { name });
     const remove = () => {
+      const next = chip.nextElementSibling ?? chip.previousElementSibling;
+      (next?.querySelector('button') ?? this.#field).focus();
       this.#change(this.#chosen.filter((other) => other !== id));
-      this.#field.focus();
     };
-    return h(
+    const chip = h(
       'li',
       { class: 'chip' },
       dot(colour),
       h('bdi', {}, name),
       h(
         'button',
-        { type: 'button', 'aria-label': words, title: words, onclick: remove },
+        {
+          type: 'button',
+          class: 'icon-button',
+          'aria-label': words,
+          title: words,
+          onclick: remove,
+        },
         icon('close'),
       ),
     );
+    return chip;
   }
 }
 

@@ -1,14 +1,11 @@
 import { newId } from '../api/client.js';
 import { createProject, editProject } from '../api/projects.js';
-import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
 import { projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
+import { nameAndColour } from './form-dialog.js';
 import { askInForm, defineElements } from './index.js';
-
-/** Of a new project, until another is chosen. */
-const COLOUR = '#4f6bd8';
 
 /** Asks for a new project, and goes there. */
 export async function askForNewProject() {
@@ -38,16 +35,11 @@ export async function askForProject(project) {
  */
 async function ask(project, send) {
   await defineElements('form-field');
-  const name = { label: t('field.name'), name: 'name', required: true, autocomplete: 'off' };
-  const colour = { label: t('field.colour'), name: 'colour', type: 'color' };
   await askInForm({
     title: t(project ? 'projects.edit' : 'projects.new'),
     text: t('projects.text'),
     form: {
-      fields: [
-        h('form-field', { ...name, maxlength: 200, value: project?.name ?? '' }),
-        h('form-field', { ...colour, value: project?.colour || COLOUR }),
-      ],
+      fields: nameAndColour(project, 200),
       action: t('action.save'),
       send: (typed) => send({ name: typed.name.trim(), colour: typed.colour }),
     },

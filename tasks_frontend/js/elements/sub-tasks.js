@@ -1,5 +1,6 @@
 import { h, reconcile } from '../lib/html.js';
 import { formatNumber, t } from '../lib/i18n.js';
+import { drafts } from '../state/drafts.js';
 import { outbox } from '../state/outbox.js';
 import { TaskQuery, tasks } from '../state/tasks.js';
 
@@ -20,6 +21,7 @@ export class SubTasksElement extends HTMLElement {
   #progress = h('span', { class: 'hint' });
   #list = h('ul', { class: 'sub-tasks' });
   #failure = h('p', { class: 'field-error', role: 'alert', hidden: true });
+  #more = h('button', { type: 'button', class: 'button small', hidden: true });
   #title = h('input', {
     class: 'input',
     name: 'sub-task',
@@ -35,6 +37,8 @@ export class SubTasksElement extends HTMLElement {
     tasks.watch((ids) => this.#learn(ids), this.#leaving.signal);
     if (this.firstChild) return;
     this.addEventListener('change', this);
+    this.#title.addEventListener('input', () => drafts.keep(this.#place, this.#title.value));
+    this.#more.addEventListener('click', () => this.#loadMore());
     const form = h(
       'form',
       { class: 'sub-task-form', onsubmit: (/** @type {Event} */ event) => this.#add(event) },
@@ -44,6 +48,7 @@ export class SubTasksElement extends HTMLElement {
       h('h3', {}, t('subtasks.title'), ' ', this.#progress),
       this.#list,
       this.#failure,
+      this.#more,
       form,
     );
   }
@@ -52,8 +57,8 @@ export class SubTasksElement extends HTMLElement {
     this.#leaving.abort();
   }
 
-  get isDirty() {
-    return this.#title.value.trim() !== '';
+  get #place() {
+    return `subtasks of ${this.#task?.id}`;
   }
 
   /**
@@ -65,6 +70,8 @@ export class SubTasksElement extends HTMLElement {
     this.#task = task;
     this.#href = href;
     if (fresh) this.#load(task.id);
+    // The address that they add to may be another than before.
+    for (const [id, { row }] of this.#rows) row.querySelector('a')?.setAttribute('href', href(id));
   }
 
   /** @param {Event} event */
@@ -76,12 +83,18 @@ export class SubTasksElement extends HTMLElement {
 
   /** @param {string} parent */
   #load(parent) {
-    this.#title.value = '';
+    this.#title.value = drafts.get(this.#place);
     this.#rows.clear();
+    this.#list.replaceChildren();
     const filters = new URLSearchParams({ parent, ordering: 'position', limit: '200' });
     const query = new TaskQuery(filters, () => query === this.#query && this.#render());
     this.#query = query;
     query.load();
+  }
+
+  #loadMore() {
+    if (this.#query?.state === 'failed') this.#query.retry();
+    else this.#query?.more();
   }
 
   /** @param {Set<string>} ids of tasks that look different now */
@@ -99,16 +112,23 @@ export class SubTasksElement extends HTMLElement {
       .map((id) => outbox.view(id))
       .filter((view) => view !== null)
       .filter(({ task, deleted }) => !deleted && task.parent === this.#task?.id);
-    reconcile(
-      this.#list,
-      views.map((view) => this.#row(view)),
-    );
-    const done = views.filter(({ task }) => task.status === 'done').length;
-    this.#progress.textContent = views.length
-      ? t('subtasks.progress', { done: formatNumber(done), all: formatNumber(views.length) })
-      : '';
-    this.#failure.hidden = query.state !== 'failed';
-    this.#failure.textContent = query.state === 'failed' ? t('error.title') : '';
+    this.#put(views.map((view) => this.#row(view)));
+    this.#progress.textContent = views.length ? progress(views, query.hasMore) : '';
+    const failed = query.state === 'failed';
+    this.#failure.hidden = !failed;
+    this.#failure.textContent = failed ? t('error.title') : '';
+    this.#more.hidden = !failed && !query.hasMore;
+    this.#more.textContent = t(failed ? 'action.retry' : 'list.more');
+  }
+
+  /** @param {HTMLElement[]} rows */
+  #put(rows) {
+    const focused = [...this.#list.children].findIndex((row) => row.matches(':focus-within'));
+    reconcile(this.#list, rows);
+    // The focus went with a row; it goes on at the next.
+    if (focused < 0 || this.#list.matches(':focus-within')) return;
+    const next = rows[Math.min(focused, rows.length - 1)];
+    (next?.querySelector('a') ?? this.#title).focus();
   }
 
   /** @param {TaskView} view */
@@ -151,6 +171,7 @@ export class SubTasksElement extends HTMLElement {
     const task = this.#task;
     if (!title || !task) return;
     this.#title.value = '';
+    drafts.keep(this.#place, '');
     const fields = { title, parent: task.id, project: task.project };
     this.#emit('task:add', { fields, owner: task.owner });
   }
@@ -162,4 +183,15 @@ export class SubTasksElement extends HTMLElement {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/**
+ * @param {TaskView[]} views those loaded
+ * @param {boolean} cut whether there are more
+ */
+function progress(views, cut) {
+  const all = formatNumber(views.length);
+  if (cut) return t('subtasks.first', { count: all });
+  const done = views.filter(({ task }) => task.status === 'done').length;
+  return t('subtasks.progress', { done: formatNumber(done), all });
 }

@@ -2,10 +2,11 @@ import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { Board, COLUMNS } from '../state/board.js';
 import { outbox } from '../state/outbox.js';
-import { fillCard, makeCard, setTabbable } from './board-card.js';
+import { fillCard, makeCard } from './board-card.js';
 import { choicesFor } from './board-choices.js';
 import { BoardDrag } from './board-drag.js';
 import { BoardKeys } from './board-keys.js';
+import { setTabbable } from './task-row.js';
 import { toasts } from './toast-region.js';
 
 /** @typedef {{ id: string, status: Status, index: number }} Target a card, and where it would go: among the others of a column */

@@ -12,8 +12,8 @@ import {
 import { withQuery } from '../lib/router.js';
 import { MonthOfTasks } from '../state/month.js';
 import { outbox } from '../state/outbox.js';
-import { defineElements } from './index.js';
 import { toasts } from './toast-region.js';
+import { errorMessage } from './waiting.js';
 
 /** Below this width a list of days stands in place of the grid. As in calendar.css. */
 const PHONE = matchMedia('(width < 37.5rem)');
@@ -208,10 +208,8 @@ export class TaskCalendarElement extends HTMLElement {
   async #fail(error) {
     if (error === this.#error) return;
     this.#error = error;
-    await defineElements('error-message');
+    const message = await errorMessage(error, () => this.#tasks?.retry());
     if (error !== this.#error) return; // tried again meanwhile
-    const message = h('error-message', { 'onerror:retry': () => this.#tasks?.retry() });
-    message.error = error;
     this.#below.replaceChildren(message);
   }
 

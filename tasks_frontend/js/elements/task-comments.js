@@ -1,26 +1,13 @@
-import { ApiError, newId } from '../api/client.js';
-import {
-  addComment,
-  deleteComment,
-  editComment,
-  listComments,
-  listEarlierComments,
-} from '../api/comments.js';
-import { formatInstant } from '../lib/dates.js';
+import { newId } from '../api/client.js';
+import { addComment, listComments } from '../api/comments.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { drawMarkdown } from '../lib/markdown.js';
-import { confirm } from './index.js';
+import { drafts } from '../state/drafts.js';
+import { People } from '../state/people.js';
+import { CommentEntry } from './comment-entry.js';
+import { describe, toasts } from './toast-region.js';
 
-/** What was typed and not sent, by who typed it and for what task: it is there again with the task. */
-const drafts = new Map();
-
-/**
- * @typedef {object} CommentsContext
- * @property {User} user who reads
- * @property {string} owner of the task, who may delete what others wrote
- * @property {(id: string | null) => string} nameOf
- */
+/** @typedef {Pick<import('./comment-entry.js').CommentHost, 'user' | 'owner' | 'nameOf'>} CommentsContext */
 
 /** What people say about a task, the oldest first, and room to say something. */
 export class TaskCommentsElement extends HTMLElement {
@@ -29,8 +16,13 @@ export class TaskCommentsElement extends HTMLElement {
   #context = null;
   /** @type {string | null} */
   #earlier = null;
-  /** One key for all attempts to send the same text: a lost answer makes no second comment. */
-  #key = newId();
+  /** @type {CommentEntry[]} */
+  #entries = [];
+  #people = new People();
+  /** @type {Map<string, { body: string, key: string }>} by task. A lost answer makes no second comment */
+  #attempts = new Map();
+  /** @type {Set<string>} tasks on which a comment is on its way */
+  #sending = new Set();
 
   #list = h('ol', { class: 'comments' });
   #failure = h('p', { class: 'field-error', role: 'alert', hidden: true });
@@ -46,24 +38,21 @@ export class TaskCommentsElement extends HTMLElement {
     placeholder: t('comments.hint'),
     'aria-label': t('comments.add'),
   });
-  #send = h('button', { type: 'submit', class: 'button small' }, t('comments.send'));
 
   connectedCallback() {
     if (this.firstChild) return;
-    const form = h('form', { class: 'comment-form' }, this.#body, this.#send);
+    const form = h(
+      'form',
+      { class: 'comment-form' },
+      this.#body,
+      h('button', { type: 'submit', class: 'button small' }, t('comments.send')),
+    );
     this.append(h('h3', {}, t('comments.title')), this.#more, this.#list, this.#failure, form);
     form.addEventListener('submit', this);
     this.#body.addEventListener('input', this);
     this.#body.addEventListener('keydown', this);
-    this.#more.addEventListener('click', () => this.#fetchEarlier());
-  }
-
-  get isDirty() {
-    return this.#body.value.trim() !== '';
-  }
-
-  get #draft() {
-    return `${this.#context?.user.id} ${this.#task}`;
+    this.#more.addEventListener('click', () => this.#load());
+    this.#people.known.watch(() => this.#showNames());
   }
 
   /**
@@ -72,28 +61,16 @@ export class TaskCommentsElement extends HTMLElement {
    */
   show(task, context) {
     this.#context = context;
-    if (task === this.#task) return;
+    if (task === this.#task) return this.#showNames();
     this.#task = task;
-    this.#key = newId();
-    this.#body.value = drafts.get(this.#draft) ?? '';
+    this.#earlier = null;
+    this.#more.hidden = true;
+    this.#body.value = drafts.get(place(task));
+    this.#entries = [];
     this.#list.replaceChildren();
     this.#fail(null);
-    this.load();
-  }
-
-  /** Reads the newest again. */
-  async load() {
-    const task = this.#task;
-    try {
-      const { next, results } = await listComments(task);
-      if (task !== this.#task) return;
-      this.#earlier = next;
-      this.#more.hidden = next === null;
-      this.#list.replaceChildren(...results.toReversed().map((comment) => this.#entry(comment)));
-      this.#fail(null);
-    } catch (error) {
-      if (task === this.#task) this.#fail(error);
-    }
+    this.#load();
+    return undefined;
   }
 
   /** @param {Event} event */
@@ -102,145 +79,119 @@ export class TaskCommentsElement extends HTMLElement {
       event.preventDefault();
       this.#add();
     }
-    if (event.type === 'input') {
-      this.#key = newId();
-      drafts.set(this.#draft, this.#body.value);
-    }
+    if (event.type === 'input') drafts.keep(place(this.#task), this.#body.value);
     if (event.type === 'keydown') {
       const { key, ctrlKey, metaKey } = /** @type {KeyboardEvent} */ (event);
       if (key === 'Enter' && (ctrlKey || metaKey)) this.#add();
     }
   }
 
-  async #fetchEarlier() {
+  /** Adds a page of what is before all that is shown. */
+  async #load() {
     const task = this.#task;
-    if (!this.#earlier) return;
     try {
-      const { next, results } = await listEarlierComments(task, this.#earlier);
+      const { next, results } = await listComments(task, this.#earlier);
       if (task !== this.#task) return;
       this.#earlier = next;
       this.#more.hidden = next === null;
-      this.#list.prepend(...results.toReversed().map((comment) => this.#entry(comment)));
+      const entries = results.toReversed().map((comment) => this.#entry(comment));
+      this.#entries.unshift(...entries);
+      this.#list.prepend(...entries.map(({ element }) => element));
+      this.#fail(null);
+      this.#meet();
     } catch (error) {
-      this.#fail(error);
+      if (task === this.#task) this.#fail(error);
     }
   }
 
   async #add() {
     const task = this.#task;
     const body = this.#body.value;
-    const draft = this.#draft;
-    if (!body.trim() || this.#send.disabled) return;
-    await this.#try(async () => {
-      this.#send.disabled = true;
-      const comment = await addComment(task, body, this.#key);
-      drafts.delete(draft);
-      if (task !== this.#task) return;
-      this.#list.append(this.#entry(comment));
-      this.#key = newId();
-      // What was typed meanwhile is another comment.
-      if (this.#body.value === body) this.#body.value = '';
-    });
-    this.#send.disabled = false;
+    if (!body.trim() || this.#sending.has(task)) return;
+    this.#sending.add(task);
+    try {
+      this.#fail(null);
+      const comment = await addComment(task, body, this.#keyFor(task, body));
+      this.#attempts.delete(task);
+      drafts.forget(place(task), body);
+      if (task === this.#task) this.#append(comment, body);
+    } catch (error) {
+      if (task === this.#task) this.#fail(error);
+      else toasts().fail(error);
+    } finally {
+      this.#sending.delete(task);
+    }
+  }
+
+  /**
+   * @param {TaskComment} comment
+   * @param {string} sent
+   */
+  #append(comment, sent) {
+    // It may have been read meanwhile, where the person went away and came back.
+    if (!this.#list.querySelector(`[data-comment="${comment.id}"]`)) {
+      const entry = this.#entry(comment);
+      this.#entries.push(entry);
+      this.#list.append(entry.element);
+    }
+    // What was typed meanwhile is another comment.
+    if (this.#body.value === sent) this.#body.value = '';
+  }
+
+  /**
+   * @param {string} task
+   * @param {string} body
+   */
+  #keyFor(task, body) {
+    const known = this.#attempts.get(task);
+    if (known?.body === body) return known.key;
+    const key = newId();
+    this.#attempts.set(task, { body, key });
+    return key;
   }
 
   /** @param {TaskComment} comment */
   #entry(comment) {
-    const { user, owner, nameOf } = /** @type {CommentsContext} */ (this.#context);
-    const { author, body, created_at, edited_at, id } = comment;
-    const isMine = author === user.id;
-    const entry = h('li', { class: 'comment', 'data-comment': id });
-    const edit = () => entry.replaceChildren(this.#form(entry, comment));
-    entry.append(
-      h(
-        'p',
-        { class: 'hint' },
-        h('strong', { dir: 'auto' }, nameOf(author)),
-        ' ',
-        h('time', { datetime: created_at }, formatInstant(created_at, user.timezone)),
-        edited_at && ` · ${t('comments.edited')}`,
-      ),
-      h('div', { class: 'markdown', dir: 'auto' }, ...drawMarkdown(body)),
-      h(
-        'p',
-        { class: 'comment-actions' },
-        isMine && action('edit', edit),
-        (isMine || owner === user.id || user.role === 'admin') &&
-          action('delete', () => this.#delete(entry, comment)),
-      ),
-    );
-    return entry;
-  }
-
-  /**
-   * @param {HTMLLIElement} entry
-   * @param {TaskComment} comment
-   */
-  #form(entry, comment) {
-    const field = h('textarea', {
-      class: 'input',
-      rows: 3,
-      dir: 'auto',
-      'aria-label': t('comments.edit'),
-    });
-    field.value = comment.body;
-    const cancel = () => entry.replaceWith(this.#entry(comment));
-    const save = async () => {
-      const edited = await editComment(comment, field.value, newId());
-      entry.replaceWith(this.#entry(edited));
-    };
-    const form = h(
-      'form',
-      { class: 'comment-form' },
-      field,
-      h('button', { type: 'button', class: 'button small', onclick: cancel }, t('action.cancel')),
-      h('button', { type: 'submit', class: 'button small primary' }, t('action.save')),
-    );
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#try(save);
-    });
-    return form;
-  }
-
-  /**
-   * @param {HTMLLIElement} entry
-   * @param {TaskComment} comment
-   */
-  async #delete(entry, comment) {
-    const question = {
-      title: t('comments.delete'),
-      text: comment.body,
-      action: t('action.delete'),
-    };
-    if (!(await confirm(question))) return;
-    await this.#try(async () => {
-      await deleteComment(comment, newId());
-      entry.remove();
+    const { user, owner } = /** @type {CommentsContext} */ (this.#context);
+    return new CommentEntry(comment, {
+      user,
+      owner,
+      nameOf: (id) => this.#nameOf(id),
+      tell: (error) => this.#fail(error),
+      focus: () => this.#body.focus(),
     });
   }
 
-  /** @param {() => Promise<void>} work whose failure is told here */
-  async #try(work) {
+  /** Asks who wrote here. Only admins may. */
+  async #meet() {
+    const { user } = /** @type {CommentsContext} */ (this.#context);
+    if (user.role !== 'admin') return;
+    const authors = this.#entries.map(({ author }) => author).filter((id) => id !== null);
     try {
-      this.#fail(null);
-      await work();
-    } catch (error) {
-      this.#fail(error);
+      await this.#people.meet(authors.filter((id) => id !== user.id));
+    } catch {
+      // What was said can be read without.
     }
+  }
+
+  #showNames() {
+    for (const entry of this.#entries) entry.showName();
+  }
+
+  /** @param {string | null} id */
+  #nameOf(id) {
+    const { nameOf } = /** @type {CommentsContext} */ (this.#context);
+    return (id && this.#people.nameOf(id)) || nameOf(id);
   }
 
   /** @param {unknown} error */
   #fail(error) {
     this.#failure.hidden = error === null;
-    this.#failure.textContent = error instanceof ApiError ? error.message : t('error.unexpected');
+    this.#failure.textContent = error === null ? '' : describe(error);
   }
 }
 
-/**
- * @param {string} name
- * @param {() => void} run
- */
-function action(name, run) {
-  return h('button', { type: 'button', class: 'link', onclick: run }, t(`action.${name}`));
+/** @param {string} task its id */
+function place(task) {
+  return `comments of ${task}`;
 }

@@ -1,5 +1,6 @@
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { DescriptionField } from './description-field.js';
 
 /** How long a choice may still change, as when arrow keys run through a list or a year is typed. */
 const SETTLE = 600;
@@ -26,12 +27,13 @@ export class TaskFieldsElement extends HTMLElement {
   #seen = new Map();
   /** @type {Set<Name>} the fields whose problem was found here, not by the server */
   #told = new Set();
+  #description = new DescriptionField(this.#controls.description, this.#label('description'));
   #version = 0;
   #timer = 0;
 
   connectedCallback() {
     if (this.firstChild) return;
-    const { title, project, status, priority, due_date, due_time, description } = this.#controls;
+    const { title, project, status, priority, due_date, due_time } = this.#controls;
     this.append(
       h('div', { class: 'fields-title' }, title, this.#error('title')),
       h(
@@ -43,7 +45,7 @@ export class TaskFieldsElement extends HTMLElement {
         this.#row('due_date', due_date),
         this.#row('due_time', due_time),
       ),
-      this.#row('description', description),
+      h('div', { class: 'field-row' }, ...this.#description.parts, this.#error('description')),
     );
     for (const type of ['input', 'change', 'focusout', 'keydown'])
       this.addEventListener(type, this);
@@ -91,11 +93,11 @@ export class TaskFieldsElement extends HTMLElement {
       this.#known.set(control, control.value);
     }
     this.#allowTime();
+    this.#description.show();
   }
 
   focus() {
-    const title = /** @type {HTMLTextAreaElement} */ (this.#controls.title);
-    title.select();
+    this.#controls.title.select();
   }
 
   /** Forgets one task's fields, before another's are shown. */
@@ -105,6 +107,7 @@ export class TaskFieldsElement extends HTMLElement {
     this.#seen.clear();
     this.#told.clear();
     this.showErrors(() => null);
+    this.#description.rest();
   }
 
   /** @param {(name: string) => string | null} textFor what is wrong with a field */
@@ -206,6 +209,8 @@ export class TaskFieldsElement extends HTMLElement {
     error.hidden = !text;
     error.textContent = text;
     this.#controls[name].setAttribute('aria-invalid', String(Boolean(text)));
+    // What is to be mended has to be in sight.
+    if (name === 'description' && text) this.#description.write();
   }
 
   /** @param {Name} name */
@@ -218,8 +223,12 @@ export class TaskFieldsElement extends HTMLElement {
    * @param {Control} control
    */
   #row(name, control) {
-    const label = h('label', { for: control.id }, t(`field.${name}`));
-    return h('div', { class: 'field-row' }, label, control, this.#error(name));
+    return h('div', { class: 'field-row' }, this.#label(name), control, this.#error(name));
+  }
+
+  /** @param {Name} name */
+  #label(name) {
+    return h('label', { for: this.#controls[name].id }, t(`field.${name}`));
   }
 }
 
@@ -233,7 +242,7 @@ function wrong(name, control) {
   return control.validationMessage;
 }
 
-/** @returns {Record<Name, Control>} */
+/** @returns {Record<Name, Control> & Record<'title' | 'description', HTMLTextAreaElement>} */
 function makeControls() {
   const about = (/** @type {string} */ name) => ({
     id: `task-${name}`,

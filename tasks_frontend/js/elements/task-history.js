@@ -1,9 +1,10 @@
 import { listHistory, undoChange } from '../api/changes.js';
-import { ApiError, newId } from '../api/client.js';
+import { newId } from '../api/client.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { explained } from '../state/undoing.js';
 import { changeEntry } from './change-entry.js';
+import { describe, toasts } from './toast-region.js';
 
 /**
  * What has happened to one object, the newest first; each step can be taken back.
@@ -43,12 +44,20 @@ export class TaskHistoryElement extends HTMLElement {
    * @param {import('./change-entry.js').EntryContext} context
    */
   show(path, version, context) {
+    this.#context = context;
     if (path === this.#path && version === this.#version) return;
-    if (path !== this.#path) this.#entries.replaceChildren();
+    if (path !== this.#path) this.#begin();
     this.#path = path;
     this.#version = version;
-    this.#context = context;
     this.#load();
+  }
+
+  /** Another object than before. What is still to come of the former is not to be shown here. */
+  #begin() {
+    this.#attempt += 1;
+    this.#entries.replaceChildren();
+    this.#more.hidden = true;
+    this.#fail(null);
   }
 
   #load() {
@@ -87,17 +96,19 @@ export class TaskHistoryElement extends HTMLElement {
 
   /** @param {Change} change */
   async #undo({ id }) {
+    const path = this.#path;
     try {
       const { results } = await undoChange(id, { wholeWrite: false, key: newId() });
       this.dispatchEvent(new CustomEvent('history:undone', { detail: { changes: results } }));
     } catch (error) {
-      this.#fail(explained(error));
+      if (path === this.#path) this.#fail(explained(error));
+      else toasts().fail(explained(error));
     }
   }
 
   /** @param {unknown} error */
   #fail(error) {
     this.#failure.hidden = error === null;
-    this.#failure.textContent = error instanceof ApiError ? error.message : t('error.unexpected');
+    this.#failure.textContent = error === null ? '' : describe(error);
   }
 }

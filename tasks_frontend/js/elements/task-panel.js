@@ -2,6 +2,7 @@ import { Refused } from '../api/client.js';
 import { formatInstant } from '../lib/dates.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { drafts } from '../state/drafts.js';
 
 /**
  * @typedef {object} PanelContext what the panel needs besides its task
@@ -75,7 +76,7 @@ export class TaskPanelElement extends HTMLElement {
   }
 
   get isDirty() {
-    return this.#fields.isDirty || this.#parts.isDirty || this.#comments.isDirty;
+    return this.#fields.isDirty || drafts.any;
   }
 
   /** @param {Event} event of a subtask, and about that */
@@ -101,11 +102,14 @@ export class TaskPanelElement extends HTMLElement {
     this.#showState(this.#stateOf(view));
     this.#owner.hidden = owner === null;
     this.#owner.textContent = t('panel.owner', { owner: owner ?? '' });
+    // The server has to know of a task before it knows of anything about it.
+    const draft = task.version === 0;
+    const known = [this.#parts, this.#comments, this.#history, this.#created, this.#changed];
+    for (const part of known) part.hidden = draft;
+    if (draft) return;
     const at = (/** @type {string} */ instant) => ({ at: formatInstant(instant, user.timezone) });
     this.#created.textContent = t('panel.created', at(task.created_at));
     this.#changed.textContent = t('panel.changed', at(task.updated_at));
-    // The server has to know of a task before it knows of anything about it.
-    if (task.version === 0) return;
     this.#parts.show(task, href);
     this.#comments.show(task.id, { user, owner: task.owner, nameOf });
     this.#history.show(`tasks/${task.id}/`, task.version, { user, nameOf });

@@ -17,7 +17,28 @@ export function makeRow() {
  * @param {TaskView} view
  * @param {import('./task-list.js').ListContext} context
  */
-export function fillRow(row, { task, pending, failure }, context) {
+export function fillRow(row, view, context) {
+  const { title, status, project, owner, version } = view.task;
+  const draft = version === 0;
+  fillTask(row, view, context);
+  fillStatus(part(row, 'status'), status);
+  fillProject(part(row, 'project'), context.project?.(project) ?? null);
+  fillOwner(part(row, 'owner'), context.owner?.(owner) ?? null);
+  part(row, 'date').hidden = draft || !context.canReschedule;
+  part(row, 'select').setAttribute('aria-label', t('task.select', { title }));
+  const remove = part(row, 'delete');
+  remove.hidden = draft;
+  remove.setAttribute('aria-label', t('task.delete', { title }));
+}
+
+/**
+ * Fills in what every kind of row tells of a task.
+ *
+ * @param {HTMLElement} row
+ * @param {TaskView} view
+ * @param {import('./task-list.js').ListContext} context
+ */
+export function fillTask(row, { task, pending, failure }, context) {
   const { id, title, status, priority } = task;
   const draft = task.version === 0;
   row.dataset.task = id;
@@ -36,18 +57,10 @@ export function fillRow(row, { task, pending, failure }, context) {
   if (id === context.current) link.setAttribute('aria-current', 'true');
   else link.removeAttribute('aria-current');
 
-  fillStatus(part(row, 'status'), status);
   fillDue(part(row, 'due'), task, context.today);
-  fillProject(part(row, 'project'), context.project?.(task.project) ?? null);
   fillLabels(part(row, 'labels'), task.labels, context);
-  fillOwner(part(row, 'owner'), context.owner?.(task.owner) ?? null);
   fillPriority(part(row, 'priority'), priority);
   fillFailure(row, failure, draft);
-  part(row, 'date').hidden = draft || !context.canReschedule;
-  part(row, 'select').setAttribute('aria-label', t('task.select', { title }));
-  const remove = part(row, 'delete');
-  remove.hidden = draft;
-  remove.setAttribute('aria-label', t('task.delete', { title }));
 }
 
 /**
@@ -75,7 +88,7 @@ export function setTabbable(row, tabbable) {
  * @param {Task} task
  * @param {boolean} draft
  */
-export function fillCheck(check, { status, title }, draft) {
+function fillCheck(check, { status, title }, draft) {
   check.checked = status === 'done';
   check.disabled = draft;
   check.setAttribute('aria-label', t('task.complete', { title }));
@@ -86,7 +99,7 @@ export function fillCheck(check, { status, title }, draft) {
  * @param {Failure | null} failure
  * @param {boolean} draft
  */
-export function fillFailure(row, failure, draft) {
+function fillFailure(row, failure, draft) {
   const error = failure?.error;
   // The same text would be refused again.
   const final = error instanceof Refused && error.status === 400;
@@ -113,7 +126,7 @@ function fillStatus(badge, status) {
  * @param {Task} task
  * @param {string} today
  */
-export function fillDue(due, { due_date: date, due_time: time, status }, today) {
+function fillDue(due, { due_date: date, due_time: time, status }, today) {
   due.hidden = date === null;
   if (date === null) return;
   const closed = status === 'done' || status === 'cancelled';
@@ -139,7 +152,7 @@ function fillProject(place, project) {
  * @param {string[]} ids
  * @param {import('./task-list.js').ListContext} context
  */
-export function fillLabels(place, ids, { label }) {
+function fillLabels(place, ids, { label }) {
   const known = ids.map(label).filter((each) => each !== null);
   place.hidden = known.length === 0;
   place.replaceChildren(
@@ -174,7 +187,7 @@ function fillOwner(owner, name) {
  * @param {HTMLElement} cell
  * @param {Priority} priority
  */
-export function fillPriority(cell, priority) {
+function fillPriority(cell, priority) {
   const words = t('task.priority', { priority: t(`priority.${priority}`) });
   cell.ariaHidden = String(priority === 'none');
   cell.title = priority === 'none' ? '' : words;
@@ -196,10 +209,7 @@ function buildRow() {
     h(
       'span',
       { class: 'task-meta' },
-      h('span', { class: 'badge danger', 'data-part': 'unsaved' }),
-      rowButton('retry', t('action.retry')),
-      rowButton('revise', t('action.edit')),
-      rowButton('discard', t('action.discard')),
+      ...makeFailure(),
       h('span', { class: 'badge', 'data-part': 'status' }),
       h('span', { class: 'labels', 'data-part': 'labels' }),
       h(
@@ -208,13 +218,7 @@ function buildRow() {
         h('span', { class: 'dot', 'aria-hidden': 'true', 'data-part': 'project-dot' }),
         h('bdi', { 'data-part': 'project-name' }),
       ),
-      h(
-        'span',
-        { class: 'due', 'data-part': 'due' },
-        icon('calendar'),
-        h('span', { class: 'visually-hidden', 'data-part': 'due-hint' }),
-        h('span', { 'data-part': 'due-text' }),
-      ),
+      makeDue(),
       h(
         'span',
         { class: 'owner', 'data-part': 'owner' },
@@ -222,12 +226,7 @@ function buildRow() {
         h('span', { class: 'visually-hidden' }, t('task.owner')),
         h('bdi', { 'data-part': 'owner-name' }),
       ),
-      h(
-        'span',
-        { class: 'priority', 'data-part': 'priority' },
-        icon('priority-none'),
-        h('span', { class: 'visually-hidden', 'data-part': 'priority-text' }),
-      ),
+      makePriority(),
       rowButton('date', t('action.date'), 'quiet'),
     ),
     h('span', { class: 'spinner', 'aria-hidden': 'true' }),
@@ -239,11 +238,39 @@ function buildRow() {
   );
 }
 
+export function makeFailure() {
+  return [
+    h('span', { class: 'badge danger', 'data-part': 'unsaved' }),
+    rowButton('retry', t('action.retry')),
+    rowButton('revise', t('action.edit')),
+    rowButton('discard', t('action.discard')),
+  ];
+}
+
+export function makeDue() {
+  return h(
+    'span',
+    { class: 'due', 'data-part': 'due' },
+    icon('calendar'),
+    h('span', { class: 'visually-hidden', 'data-part': 'due-hint' }),
+    h('span', { 'data-part': 'due-text' }),
+  );
+}
+
+export function makePriority() {
+  return h(
+    'span',
+    { class: 'priority', 'data-part': 'priority' },
+    icon('priority-none'),
+    h('span', { class: 'visually-hidden', 'data-part': 'priority-text' }),
+  );
+}
+
 /**
  * @param {string} name
  * @param {string} label
  * @param {string} [look]
  */
-export function rowButton(name, label, look = '') {
+function rowButton(name, label, look = '') {
   return h('button', { type: 'button', class: `button small ${look}`, 'data-part': name }, label);
 }

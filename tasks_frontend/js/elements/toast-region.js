@@ -118,7 +118,7 @@ async function refuse(error, run) {
 }
 
 /** @param {unknown} error */
-function describe(error) {
+export function describe(error) {
   // Anything else is a mistake of ours, and belongs in the console as well.
   if (!(error instanceof ApiError)) {
     console.error(error);

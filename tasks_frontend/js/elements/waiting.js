@@ -5,9 +5,10 @@ import { defineElements } from './index.js';
  * Stands where something is still to come.
  *
  * @param {string} text read out
+ * @param {number} [length] in rows
  */
-export function skeleton(text) {
-  const bars = Array.from({ length: 6 }, () => h('div', { class: 'skeleton-row' }));
+export function skeleton(text, length = 6) {
+  const bars = Array.from({ length }, () => h('div', { class: 'skeleton-row' }));
   return h('div', { class: 'skeleton' }, h('p', { class: 'visually-hidden' }, text), ...bars);
 }
 

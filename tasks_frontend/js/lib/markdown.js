@@ -1,10 +1,48 @@
 import { Lexer } from '../vendor/marked/marked.js';
 import { h } from './html.js';
+import { t } from './i18n.js';
 
 /** Where a link may lead. Anything else, a script above all, stays text. */
 const PROTOCOLS = ['http:', 'https:', 'mailto:'];
 
+/** More characters than the API takes in a text; and more levels than anyone can tell apart. */
+const LONGEST = 20_000;
+const DEEPEST = 24;
+
+/** What does not show; the mark of a task is its item's. */
+const UNTOLD = ['checkbox', 'def', 'space'];
+
 /** @typedef {Record<string, any>} Token of the parser */
+
+/** The parser goes down one level at a time, and reads all that is left again on each. */
+class ShallowLexer extends Lexer {
+  #depth = 0;
+
+  /**
+   * @param {[any, ...any[]]} given
+   * @returns {any}
+   */
+  blockTokens(...given) {
+    return this.#descend(() => super.blockTokens(...given));
+  }
+
+  /**
+   * @param {[any, ...any[]]} given
+   * @returns {any}
+   */
+  inlineTokens(...given) {
+    return this.#descend(() => super.inlineTokens(...given));
+  }
+
+  /** @param {() => any} read */
+  #descend(read) {
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw new RangeError('Nested too deep');
+    const tokens = read();
+    this.#depth -= 1;
+    return tokens;
+  }
+}
 
 /** @type {Record<string, (token: Token) => Node>} */
 const BLOCKS = {
@@ -43,18 +81,19 @@ const INLINES = {
 };
 
 /**
- * Markdown (GitHub's) as nodes. HTML in it is text.
+ * Markdown (GitHub's) as nodes. HTML in it is text, and so is all of what would take too long to read.
  *
  * @param {string} text
  * @returns {Node[]}
  */
 export function drawMarkdown(text) {
   try {
-    return blocks(new Lexer({ gfm: true, breaks: true }).lex(text));
+    if (text.length <= LONGEST)
+      return blocks(new ShallowLexer({ gfm: true, breaks: true }).lex(text));
   } catch {
-    // Nested deeper than the parser can go.
-    return [h('p', {}, text)];
+    // Nested too deep.
   }
+  return [h('p', { class: 'written' }, text)];
 }
 
 /**
@@ -62,8 +101,7 @@ export function drawMarkdown(text) {
  * @returns {Node[]}
  */
 function blocks(tokens) {
-  const told = tokens.filter(({ type }) => type !== 'space' && type !== 'def');
-  return told.map((token) => BLOCKS[token.type]?.(token) ?? h('p', {}, token.raw));
+  return told(tokens).map((token) => BLOCKS[token.type]?.(token) ?? h('p', {}, token.raw));
 }
 
 /**
@@ -71,15 +109,22 @@ function blocks(tokens) {
  * @returns {Node[]}
  */
 function inlines(tokens) {
-  return tokens.flatMap((token) => {
+  return told(tokens).flatMap((token) => {
     if (token.type === 'text' && token.tokens) return inlines(token.tokens);
     return INLINES[token.type]?.(token) ?? new Text(token.text ?? token.raw);
   });
 }
 
+/** @param {Token[]} tokens */
+function told(tokens) {
+  return tokens.filter(({ type }) => !UNTOLD.includes(type));
+}
+
 /** @param {Token} item */
 function listItem({ task, checked, tokens }) {
-  const mark = task && h('input', { type: 'checkbox', disabled: true, checked });
+  const state = t(checked ? 'status.done' : 'status.todo');
+  const mark =
+    task && h('input', { type: 'checkbox', disabled: true, checked, 'aria-label': state });
   // Only what stands in paragraphs of its own is a paragraph.
   const content = tokens.flatMap((/** @type {Token} */ token) =>
     token.type === 'text' ? inlines(token.tokens ?? [token]) : blocks([token]),

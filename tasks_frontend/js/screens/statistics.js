@@ -1,4 +1,5 @@
 import { defineElements } from '../elements/index.js';
+import { errorMessage } from '../elements/waiting.js';
 import { h, icon, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format, withQuery } from '../lib/router.js';
@@ -148,10 +149,7 @@ class StatisticsScreen {
   /** @param {unknown} error */
   async #fail(error) {
     this.#shown = null;
-    await defineElements('error-message');
-    const message = h('error-message', { 'onerror:retry': () => this.#load() });
-    message.error = error;
-    this.#fill(message);
+    this.#fill(await errorMessage(error, () => this.#load()));
   }
 
   get #chosen() {

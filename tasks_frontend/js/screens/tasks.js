@@ -231,12 +231,20 @@ class TasksScreen {
     if (!this.#openId) {
       this.#view.closePanel();
       if (before) this.#view.focusRow(before);
-      return;
+      return undefined;
     }
-    await this.#view.openPanel();
+    try {
+      await this.#view.openPanel();
+    } catch (error) {
+      const retry = () => this.#openPanel(before);
+      return toasts().fail(error, { label: t('action.retry'), run: retry });
+    }
+    // It may have been closed before it was there.
+    if (!this.#openId) return this.#view.closePanel();
     await this.#showTask();
     this.#view.focusPanel(this.#renaming);
     this.#renaming = false;
+    return undefined;
   }
 
   async #showTask() {

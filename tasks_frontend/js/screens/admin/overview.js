@@ -57,7 +57,7 @@ function drawUsers(users) {
   ];
 }
 
-/** @param {TaskSummary} summary */
+/** @param {Summary} summary */
 function drawTasks({ total, overdue, by_status, by_priority, per_day }) {
   const page = '/admin/tasks';
   const today = per_day[per_day.length - 1].day;

@@ -1,0 +1,178 @@
+"""What was typed beside a task's fields stays its own, whatever the panel shows meanwhile."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from live import Site
+from window import Dashboard, new_email
+
+
+@pytest.fixture
+def mine(page: Page, site: Site) -> Iterator[Dashboard]:
+    window = Dashboard(page, site)
+    window.register(new_email())
+    window.add("Another")
+    window.add("Move house")
+    open_task(window, "Move house")
+    yield window
+    assert window.errors() == []
+
+
+def open_task(window: Dashboard, title: str) -> None:
+    window.row(title).locator("[data-part=title]").click()
+    expect(window.page.get_by_role("textbox", name="Title")).to_have_value(title)
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("New comment").fill(text)
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("[data-comment]", has_text=text)).to_be_visible()
+
+
+def hold(page: Page, address: str, method: str) -> list[Route]:
+    """Requests that get no answer until they are let go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if route.request.method == method:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(address, keep)
+    return held
+
+
+def test_a_task_on_its_way_shows_nothing_of_the_former(mine: Dashboard, page: Page) -> None:
+    say(page, "About the house")
+    held = hold(page, "**/api/v1/tasks/", "POST")
+    page.get_by_label("New subtask").fill("Pack")
+    page.get_by_label("New subtask").press("Enter")
+    page.locator("[data-sub-task] a").click()
+
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Pack")
+    for part in ("sub-tasks", "task-comments", "task-history"):
+        expect(page.locator(part)).to_be_hidden()
+    held[0].continue_()
+    expect(page.locator("task-comments")).to_be_visible()
+    expect(page.locator("[data-comment]")).to_have_count(0)
+    mine.settle()
+
+
+def test_a_comment_typed_while_the_former_is_sent(mine: Dashboard, page: Page) -> None:
+    field = page.get_by_label("New comment")
+    held = hold(page, "**/comments/", "POST")
+    with page.expect_request("**/comments/"):
+        field.fill("The first")
+        page.get_by_role("button", name="Comment", exact=True).click()
+    field.fill("The second")
+    held[0].continue_()
+
+    expect(page.locator("[data-comment]")).to_have_count(1)
+    expect(field).to_have_value("The second")
+    open_task(mine, "Another")
+    expect(field).to_be_empty()
+    open_task(mine, "Move house")
+    expect(field).to_have_value("The second")
+
+
+def test_an_answer_that_comes_late_leaves_the_next_tasks_comment(
+    mine: Dashboard, page: Page
+) -> None:
+    field = page.get_by_label("New comment")
+    held = hold(page, "**/comments/", "POST")
+    with page.expect_request("**/comments/"):
+        field.fill("About the house")
+        field.press("Control+Enter")
+    open_task(mine, "Another")
+    field.fill("About the other")
+    with page.expect_response("**/comments/"):
+        held[0].continue_()
+
+    expect(field).to_have_value("About the other")
+    expect(page.locator("[data-comment]")).to_have_count(0)
+    open_task(mine, "Move house")
+    expect(page.locator("[data-comment]")).to_contain_text(["About the house"])
+    expect(field).to_be_empty()
+
+
+def test_a_comment_being_edited_is_there_again(mine: Dashboard, page: Page) -> None:
+    say(page, "Ten boxes")
+    comment = page.locator("[data-comment]")
+    comment.get_by_role("button", name="Edit").click()
+    page.get_by_label("Edit comment").fill("Twelve box")
+    open_task(mine, "Another")
+    expect(comment).to_have_count(0)
+    open_task(mine, "Move house")
+
+    expect(page.get_by_label("Edit comment")).to_have_value("Twelve box")
+    comment.get_by_role("button", name="Cancel").click()
+    expect(comment).to_contain_text("Ten boxes")
+    open_task(mine, "Another")
+    open_task(mine, "Move house")
+    expect(comment).to_contain_text("Ten boxes")
+
+
+def test_a_half_typed_subtask_is_there_again(mine: Dashboard, page: Page) -> None:
+    field = page.get_by_label("New subtask")
+    field.fill("Pack the bo")
+    open_task(mine, "Another")
+    expect(field).to_be_empty()
+    open_task(mine, "Move house")
+    expect(field).to_have_value("Pack the bo")
+
+    field.press("Enter")
+    expect(page.locator("[data-sub-task]")).to_have_text(["Pack the bo"])
+    open_task(mine, "Another")
+    open_task(mine, "Move house")
+    expect(field).to_be_empty()
+    mine.settle()
+
+
+def test_history_that_comes_late_is_not_the_next_tasks(mine: Dashboard, page: Page) -> None:
+    held = hold(page, "**/tasks/*/changes/*", "GET")
+    history = page.get_by_text("History", exact=True)
+    with page.expect_request("**/changes/*"):
+        history.click()
+    history.click()
+    open_task(mine, "Another")
+    with page.expect_response("**/changes/*"):
+        held[0].continue_()
+    with page.expect_request("**/changes/*"):
+        history.click()
+    expect(page.locator("[data-change]")).to_have_count(0)
+
+    held[1].continue_()
+    expect(page.locator("[data-change]")).to_have_count(1)
+
+
+def test_a_panel_that_could_not_be_loaded_can_be_tried_again(page: Page, site: Site) -> None:
+    window = Dashboard(page, site)
+    window.register(new_email())
+    window.add("Move house")
+    page.route("**/js/elements/task-panel.js", lambda route: route.abort())
+    window.row("Move house").locator("[data-part=title]").click()
+    again = page.locator("toast-region").get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+
+    page.unroute("**/js/elements/task-panel.js")
+    again.click()
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Move house")
+
+
+def test_a_panel_that_was_closed_before_it_came_stays_closed(page: Page, site: Site) -> None:
+    window = Dashboard(page, site)
+    window.register(new_email())
+    window.add("Move house")
+    held = hold(page, "**/js/elements/task-panel.js", "GET")
+    with page.expect_request("**/js/elements/task-panel.js"):
+        window.row("Move house").locator("[data-part=title]").click()
+    page.go_back()
+    expect(page).not_to_have_url("**task=**")
+    held[0].continue_()
+
+    expect(page.locator("task-panel")).to_have_count(1)
+    expect(page.locator("task-panel")).to_be_hidden()
+    assert window.errors() == []
