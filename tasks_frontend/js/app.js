@@ -66,7 +66,7 @@ const REST = 1_500;
 /** @param {string} apiBase */
 export async function start(apiBase) {
   client.base = apiBase;
-  await loadWords('en');
+  await loadWords();
   await defineElements('app-shell', 'toast-region');
   await new Application().start();
 }

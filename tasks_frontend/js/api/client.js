@@ -1,4 +1,4 @@
-import { t } from '../lib/i18n.js';
+import { has, t } from '../lib/i18n.js';
 
 // ApiError            what any call may throw; its message is meant for the person
 // ├── SignedOut       the person who made the call has left
@@ -203,7 +203,20 @@ async function unless(leaving, outcome) {
 async function read(response) {
   const text = await response.text();
   if (response.ok) return text ? JSON.parse(text) : null;
-  throw new Refused(response, problemIn(text));
+  const problem = problemIn(text);
+  throw new Refused(response, { ...worded(problem), errors: problem.errors?.map(worded) });
+}
+
+/**
+ * The API gives its reasons in English; other catalogues have words for those that people meet.
+ *
+ * @template {{ code?: string, detail?: string }} Reason
+ * @param {Reason} reason
+ * @returns {Reason}
+ */
+function worded(reason) {
+  const key = `problem.${reason.code}`;
+  return has(key) ? { ...reason, detail: t(key) } : reason;
 }
 
 /**

@@ -113,7 +113,8 @@ export class CardMenuElement extends HTMLElement {
     const { width, height } = this.getBoundingClientRect();
     const fits = button.bottom + GAP + height <= innerHeight;
     const top = fits ? button.bottom + GAP : Math.max(GAP, button.top - GAP - height);
-    const left = Math.max(GAP, Math.min(button.right - width, innerWidth - width - GAP));
+    const start = document.dir === 'rtl' ? button.left : button.right - width;
+    const left = Math.max(GAP, Math.min(start, innerWidth - width - GAP));
     this.style.setProperty('inset', `${top}px auto auto ${left}px`);
   }
 }

@@ -108,7 +108,7 @@ function difference(name, [before, after], context) {
     {},
     h('span', { class: 'hint' }, `${t(`field.${name}`)}: `),
     !isBlank(before) && h('del', { dir: 'auto' }, text(before)),
-    !isBlank(before) && ' → ',
+    !isBlank(before) && (document.dir === 'rtl' ? ' ← ' : ' → '),
     h('ins', { dir: 'auto' }, text(after)),
   );
 }

@@ -157,7 +157,7 @@ function fillLabels(place, ids, { label }) {
   place.hidden = known.length === 0;
   place.replaceChildren(
     ...known.map(({ name, colour: own }) => {
-      const mark = h('span', { class: 'label' }, h('bdi', {}, name));
+      const mark = h('span', { class: 'label', dir: 'auto' }, name);
       colour(mark, own);
       return mark;
     }),

@@ -1,17 +1,38 @@
+import { recall, remember } from './memory.js';
+
+/** What the dashboard is written in. The first is for who reads none of them. */
+export const LANGUAGES = ['en', 'de'];
+const CHOICE = 'tasks.language';
+
 /** @type {Record<string, string>} */
 let words = {};
 
 /** The catalogue's language, with the reader's region where they read that language. */
 export let locale = 'en';
 
-/**
- * Loads a catalogue. Nothing may be drawn before.
- *
- * @param {string} language
- */
-export async function loadWords(language) {
+/** @returns {string | null} one of LANGUAGES, or null where it is left to the browser */
+export function chosenLanguage() {
+  return LANGUAGES.find((language) => language === recall(CHOICE)) ?? null;
+}
+
+/** @param {string} language one of LANGUAGES, or empty to leave it to the browser. It holds from the next start on */
+export function chooseLanguage(language) {
+  remember(CHOICE, language);
+}
+
+/** The first that the browser's owner reads. */
+export function browserLanguage() {
+  const read = navigator.languages.map(languageOf);
+  return read.find((language) => LANGUAGES.includes(language)) ?? LANGUAGES[0];
+}
+
+/** Loads the catalogue of the reader's language. Nothing may be drawn before. */
+export async function loadWords() {
+  const language = chosenLanguage() ?? browserLanguage();
   const answer = await fetch(new URL(`../../i18n/${language}.json`, import.meta.url));
   setWords(language, await answer.json());
+  document.documentElement.lang = language;
+  document.dir = t('direction');
 }
 
 /**
@@ -20,7 +41,7 @@ export async function loadWords(language) {
  */
 export function setWords(language, catalogue) {
   words = catalogue;
-  locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+  locale = navigator.languages.find((tag) => languageOf(tag) === language) ?? language;
 }
 
 /**
@@ -51,4 +72,18 @@ export function formatNumber(number) {
 export function t(key, values = {}) {
   const text = words[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/**
+ * Whether there are words for `key`, where something else can be said instead.
+ *
+ * @param {string} key
+ */
+export function has(key) {
+  return key in words;
+}
+
+/** @param {string} tag as in `en-IE` */
+function languageOf(tag) {
+  return tag.split('-')[0];
 }

@@ -86,7 +86,8 @@ class ActivityScreen {
   #about({ entity, entity_id: id, fields }) {
     const subject = entity === 'comment' ? String(fields.task?.find(Boolean)) : id;
     const name = this.#named(subject);
-    if (!name) return t(`activity.some.${entity}`);
+    // Of accounts, this is about one's own.
+    if (!name || entity === 'user') return t(`activity.some.${entity}`);
     if (entity === 'task') return name;
     // The place of the name is the translator's to choose.
     const [before, after] = t(`activity.${entity}`).split('{name}');

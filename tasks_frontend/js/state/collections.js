@@ -1,4 +1,5 @@
 import { listAll } from '../api/client.js';
+import { t } from '../lib/i18n.js';
 import { Signal } from '../lib/signal.js';
 
 /**
@@ -64,8 +65,12 @@ export function inbox() {
  * @param {string} [owner]
  * @returns {Promise<Project[]>}
  */
-export function listProjects(owner = 'me') {
-  return listAll(`projects/?${new URLSearchParams({ owner, ordering: 'position', limit: '200' })}`);
+export async function listProjects(owner = 'me') {
+  const query = new URLSearchParams({ owner, ordering: 'position', limit: '200' });
+  /** @type {Project[]} */
+  const rows = await listAll(`projects/?${query}`);
+  // The server gave the Inbox its name, in a language of its own.
+  return rows.map((row) => (row.is_inbox ? { ...row, name: t('view.inbox') } : row));
 }
 
 /**
