@@ -109,12 +109,13 @@ def own_database() -> Iterator[dict[str, str]]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One running site for all tests of a run."""
     folder = tmp_path_factory.mktemp("site")
-    with own_database() as variables, _serving(folder, variables) as running:
+    with own_database() as variables, serving(folder, variables) as running:
         yield running
 
 
 @contextmanager
-def _serving(folder: Path, variables: dict[str, str]) -> Iterator[Site]:
+def serving(folder: Path, variables: dict[str, str]) -> Iterator[Site]:
+    """A running site of its own: its data in a folder, with environment variables."""
     api_port, dashboard_port = free_ports(2)
     environment = {
         **os.environ,

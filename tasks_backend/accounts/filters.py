@@ -5,13 +5,14 @@ from django.db.models import Q
 
 from accounts.models import Role, User
 from accounts.querysets import UserQuerySet, email_key
-from api.filtering import AnyIdFilter, AnyOfFilter, StrictFilterSet
+from api.filtering import AnyIdFilter, AnyOfFilter, FlagFilter, StrictFilterSet
 from changes.text import text_key
 
 
 class UserFilter(StrictFilterSet):
     id = AnyIdFilter(field_name="id")
     role = AnyOfFilter(choices=Role.choices)
+    is_active = FlagFilter()
     search = django_filters.CharFilter(method="matching", max_length=200)
 
     class Meta:

@@ -325,11 +325,14 @@ function isOpen(name) {
   return FOR_GUESTS.includes(name) || FOR_ANYONE.includes(name);
 }
 
-/** Dismisses the questions that lie over the page. */
+/** Dismisses the questions and the menus that lie over the page. */
 function closeDialogs() {
   /** @type {NodeListOf<HTMLDialogElement>} */
   const dialogs = document.querySelectorAll('dialog[open]');
   for (const dialog of dialogs) dialog.close();
+  /** @type {NodeListOf<HTMLElement>} */
+  const menus = document.querySelectorAll(':popover-open');
+  for (const menu of menus) menu.hidePopover();
 }
 
 /** @param {string} name */

@@ -14,6 +14,15 @@ interface User {
   created_at: string;
 }
 
+/** Counts of accounts. */
+interface UserSummary {
+  total: number;
+  by_role: Record<User['role'], number>;
+  disabled: number;
+  /** Made in the last 30 days. */
+  recent: number;
+}
+
 /** A session, as the person it belongs to sees it. */
 interface Device {
   id: string;
@@ -235,6 +244,7 @@ interface HTMLElementTagNameMap {
   'day-tasks': import('./elements/day-tasks.js').DayTasksElement;
   'error-message': import('./elements/error-message.js').ErrorMessageElement;
   'fetched-content': import('./elements/fetched-content.js').FetchedContentElement;
+  'file-picker': import('./elements/file-picker.js').FilePickerElement;
   'form-dialog': import('./elements/form-dialog.js').FormDialogElement;
   'form-field': import('./elements/form-field.js').FormFieldElement;
   'key-figures': import('./elements/key-figures.js').KeyFiguresElement;

@@ -107,6 +107,8 @@ def test_a_page_of_some_leads_to_the_next_of_the_same(
         "email=x",
         "role=root",
         "role__in=admin",
+        "is_active=1",
+        "is_active=",
         "email__startswith=a",
         "password=x",
         "format=api",
@@ -122,6 +124,14 @@ def test_a_wrong_parameter_is_a_400_that_names_it(admin: Person, query: str) -> 
 
     [error] = problem["errors"]
     assert error["pointer"] == f"?{query.split('=')[0]}".replace("%00", "\0")
+
+
+def test_the_disabled_are_told_from_the_others(admin: Person, five: list[str]) -> None:
+    User.objects.filter(email__startswith="cem").update(is_active=False)
+
+    assert emails(admin.get(f"{USERS}?is_active=false")) == ["cem"]
+    assert emails(admin.get(f"{USERS}?is_active=true")) == ["eva", "dag", "bea", "admin"]
+    assert emails(admin.get(f"{USERS}?is_active=false&role=admin")) == []
 
 
 def test_nobody_is_made_here(admin: Person) -> None:

@@ -1,6 +1,8 @@
 """Everyone's accounts, for admins."""
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -9,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import IsAdmin
 from accounts.querysets import UserQuerySet
 from accounts.serializers import AdministeredUserSerializer
+from accounts.summary import UserSummarySerializer, summary
 from accounts.views.base import AccountViewSet
 from changes.models import SITE_SPACE_ID
 
@@ -27,6 +30,12 @@ class UserViewSet(mixins.ListModelMixin, AccountViewSet):
     def retrieve(self, request: Request, pk: str) -> Response:
         """Read one."""
         return self.object_response(self.get_object())
+
+    @extend_schema(responses=UserSummarySerializer, filters=False)
+    @action(detail=False, filter_backends=[])
+    def summary(self, request: Request) -> Response:
+        """Count them."""
+        return Response(summary(self.get_queryset()))
 
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change the role, or enable or disable. The last admin stays one."""

@@ -40,6 +40,7 @@ PATCH  users/me/                      401   200  200    200
 DELETE users/me/                      401   204  204    409
 GET    users/me/export/               401   200  200    200
 GET    users/                         401   403  403    200
+GET    users/summary/                 401   403  403    200
 GET    users/{id}/                    401   403  403    200
 PATCH  users/{id}/                    401   403  403    200
 GET    users/{user_id}/sessions/      401   403  403    200

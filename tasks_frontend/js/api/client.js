@@ -51,9 +51,10 @@ export class Refused extends ApiError {
 
 /**
  * @typedef {object} Call
- * @property {object} [body] sent as JSON
+ * @property {object} [body] sent as JSON; a Blob as it is
  * @property {Record<string, string>} [headers]
  * @property {RequestCredentials} [credentials] 'include' where the refresh cookie is wanted
+ * @property {number} [patience] milliseconds until no answer is expected any more
  *
  * @typedef {object} Authority who knows the access token
  * @property {AbortSignal} leaving aborts when the person leaves, and says with what error
@@ -95,18 +96,18 @@ class Client {
    * @param {string} method
    * @param {string} path below /api/v1/
    * @param {Call} [call]
-   * @returns {Promise<any>} the answer's JSON, or null where it is empty
+   * @returns {Promise<any>} the answer's JSON, or text of another kind, or null where it is empty
    */
-  async send(method, path, { body, headers, credentials = 'omit' } = {}) {
+  async send(method, path, { body, headers, credentials = 'omit', patience = PATIENCE } = {}) {
     const address = `${this.base}/api/v1/${path}`;
     try {
       const response = await fetch(address, {
         method,
         credentials,
-        headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers },
-        body: body && JSON.stringify(body),
+        headers: { ...(body && { 'Content-Type': typeOf(body) }), ...headers },
+        body: body instanceof Blob ? body : body && JSON.stringify(body),
         cache: 'no-store',
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(patience),
       });
       return await read(response);
     } catch (error) {
@@ -202,7 +203,7 @@ async function unless(leaving, outcome) {
 /** @param {Response} response */
 async function read(response) {
   const text = await response.text();
-  if (response.ok) return text ? JSON.parse(text) : null;
+  if (response.ok) return text ? content(response, text) : null;
   const problem = problemIn(text);
   throw new Refused(response, { ...worded(problem), errors: problem.errors?.map(worded) });
 }
@@ -217,6 +218,19 @@ async function read(response) {
 function worded(reason) {
   const key = `problem.${reason.code}`;
   return has(key) ? { ...reason, detail: t(key) } : reason;
+}
+
+/**
+ * @param {Response} response
+ * @param {string} text
+ */
+function content(response, text) {
+  return response.headers.get('Content-Type')?.startsWith('text/csv') ? text : JSON.parse(text);
+}
+
+/** @param {object} body */
+function typeOf(body) {
+  return body instanceof Blob ? body.type : 'application/json';
 }
 
 /**

@@ -19,7 +19,7 @@ export async function listUsers(ids) {
 }
 
 /**
- * @param {Record<string, string>} filters `search`, `role`, `limit`; what is empty is left out
+ * @param {Record<string, string>} filters `search`, `role`, `is_active`, `limit`; what is empty is left out
  * @param {string | null} [next] of the page before
  * @returns {Promise<Page<User>>} the newest first
  */
@@ -30,9 +30,9 @@ export function findUsers(filters, next) {
   return asAdmin(() => client.call('GET', `users/${query}`));
 }
 
-/** @returns {Promise<User[]>} */
-export function listEveryone() {
-  return asAdmin(() => listAll('users/?limit=200'));
+/** @returns {Promise<UserSummary>} */
+export function summariseUsers() {
+  return asAdmin(() => client.call('GET', 'users/summary/'));
 }
 
 /**

@@ -3,7 +3,7 @@ import { h } from '../lib/html.js';
 import { formatNumber, plural, t } from '../lib/i18n.js';
 import { formatFullDay, monthOf } from '../lib/months.js';
 
-/** Tasks shown on a day, which also says how many others there are. As in calendar.css. */
+/** Tasks shown on a day, which also says how many others there are. As in board.css. */
 const FIT = 3;
 
 /** @param {string} day */

@@ -28,6 +28,7 @@ const ELEMENTS = {
   'day-tasks': async () => (await import('./day-tasks.js')).DayTasksElement,
   'error-message': async () => (await import('./error-message.js')).ErrorMessageElement,
   'fetched-content': async () => (await import('./fetched-content.js')).FetchedContentElement,
+  'file-picker': async () => (await import('./file-picker.js')).FilePickerElement,
   'form-dialog': async () => (await import('./form-dialog.js')).FormDialogElement,
   'form-field': async () => (await import('./form-field.js')).FormFieldElement,
   'key-figures': async () => (await import('./key-figures.js')).KeyFiguresElement,

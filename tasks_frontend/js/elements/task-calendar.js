@@ -15,7 +15,7 @@ import { outbox } from '../state/outbox.js';
 import { toasts } from './toast-region.js';
 import { errorMessage } from './waiting.js';
 
-/** Below this width a list of days stands in place of the grid. As in calendar.css. */
+/** Below this width a list of days stands in place of the grid. As in board.css. */
 const PHONE = matchMedia('(width < 37.5rem)');
 /** What a list emits, and this in its turn. */
 const ACTIONS = ['complete', 'delete', 'date', 'retry', 'revise', 'discard', 'create'];

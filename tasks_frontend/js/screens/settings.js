@@ -16,6 +16,7 @@ const SECTIONS = {
   tokens: () => import('./settings/tokens.js'),
   appearance: () => import('./settings/appearance.js'),
   shortcuts: () => import('./settings/shortcuts.js'),
+  transfer: () => import('./settings/transfer.js'),
 };
 const FIRST = 'profile';
 

@@ -115,6 +115,8 @@ class TasksScreen {
     this.#openId = route.query.get('task');
     this.#turn();
     if (this.#openId !== before) this.#openPanel(before);
+    // Its links add to the address.
+    else this.#showTask();
   }
 
   /** Shows the list that the address names, as soon as what it names is known. */

@@ -48,8 +48,8 @@ def test_subtasks_lead_to_where_one_is(mine: Dashboard, page: Page) -> None:
     expect(link).to_have_attribute("href", re.compile("task="))
     mine.settle()
 
-    mine.open(f"#/all?status=all&task={page.url.partition('task=')[2]}")
-    expect(link).to_have_attribute("href", re.compile("status=all"))
+    mine.open(f"#/all?status=cancelled&task={page.url.partition('task=')[2]}")
+    expect(link).to_have_attribute("href", re.compile("status=cancelled"))
 
 
 def test_many_subtasks_are_told_of_and_come_page_by_page(

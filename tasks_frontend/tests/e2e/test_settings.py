@@ -1,9 +1,7 @@
 """One's own account: profile, password, devices, API tokens, and what goes by mail."""
 
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -97,19 +95,6 @@ def test_an_address_is_changed_by_a_link_to_the_new_one(
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_text("This link is too old or has been used.")).to_be_visible()
     mine.complaints.clear()  # the browser tells of both refusals
-
-
-def test_everything_is_exported(mine: Dashboard, page: Page, address: str) -> None:
-    mine.add("Buy milk")
-    mine.open("#/settings/profile")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Export").click()
-
-    assert re.fullmatch(r"tasks-\d{4}-\d\d-\d\d\.json", download.value.suggested_filename)
-    document = Path(download.value.path()).read_text(encoding="utf-8")
-    assert address in document
-    assert "Buy milk" in document
-    assert isinstance(json.loads(document), dict)
 
 
 def test_an_account_is_deleted_with_its_password(mine: Dashboard, page: Page, address: str) -> None:

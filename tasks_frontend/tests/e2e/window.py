@@ -49,7 +49,7 @@ class Dashboard:
 
     def open_all(self) -> None:
         """Go to the list of all tasks, from wherever one came in."""
-        expect(self.page.get_by_role("heading", name="Today")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Today", level=1)).to_be_visible()
         self.open("#/all")
         expect(self.page.get_by_role("heading", name="All tasks")).to_be_visible()
 

@@ -1,5 +1,5 @@
 import { summariseTasks } from '../../api/admin.js';
-import { listEveryone } from '../../api/users.js';
+import { summariseUsers } from '../../api/users.js';
 import { defineElements } from '../../elements/index.js';
 import { formatDue } from '../../lib/dates.js';
 import { h } from '../../lib/html.js';
@@ -8,9 +8,6 @@ import { format } from '../../lib/router.js';
 import { PRIORITIES } from '../../state/views.js';
 
 await defineElements('admin-figures', 'admin-tabs', 'fetched-content');
-
-/** How far back an account is new, in milliseconds: as long as the summary of tasks looks back. */
-const RECENT = 30 * 86_400_000;
 
 /** @typedef {[name: string, count: number, href?: string]} Tile */
 
@@ -36,23 +33,22 @@ class OverviewScreen {
 
   constructor() {
     this.#tabs.current = 'overview';
-    this.#users.source = { fetch: listEveryone, draw: drawUsers };
+    this.#users.source = { fetch: summariseUsers, draw: drawUsers };
     this.#tasks.source = { fetch: summariseTasks, draw: drawTasks };
   }
 
   update() {}
 }
 
-/** @param {User[]} users */
-function drawUsers(users) {
-  const count = (/** @type {(user: User) => boolean} */ test) => users.filter(test).length;
-  const start = Date.now() - RECENT;
+/** @param {UserSummary} summary */
+function drawUsers({ total, by_role, disabled, recent }) {
+  const page = '/admin/users';
   return [
     tiles([
-      ['users', users.length, format('/admin/users')],
-      ['admins', count(({ role }) => role === 'admin'), format('/admin/users', { role: 'admin' })],
-      ['disabled', count(({ is_active }) => !is_active)],
-      ['new_users', count(({ created_at }) => Date.parse(created_at) >= start)],
+      ['users', total, format(page)],
+      ['admins', by_role.admin, format(page, { role: 'admin' })],
+      ['disabled', disabled, format(page, { is_active: 'false' })],
+      ['new_users', recent],
     ]),
   ];
 }

@@ -9,7 +9,14 @@ import { format, withQuery } from '../../lib/router.js';
 
 await defineElements('admin-list', 'admin-tabs', 'admin-user', 'fetched-content');
 
-const ROLES = ['', 'admin', 'user'];
+/** What the list can be narrowed to, and how the address says it. */
+const KINDS = {
+  all: {},
+  admin: { role: 'admin' },
+  user: { role: 'user' },
+  active: { is_active: 'true' },
+  disabled: { is_active: 'false' },
+};
 /** How long somebody who searches may think about the next letter, in milliseconds. */
 const THINKING = 250;
 
@@ -30,8 +37,10 @@ class UsersScreen {
   #until;
 
   #tabs = h('admin-tabs');
-  /** @type {Map<string, HTMLAnchorElement>} */
-  #roles = new Map(ROLES.map((role) => [role, h('a', {}, t(`users.filter.${role || 'all'}`))]));
+  #kinds = Object.entries(KINDS).map(([kind, query]) => {
+    const link = h('a', {}, t(`users.filter.${kind}`));
+    return { link, query: { role: null, is_active: null, ...query } };
+  });
   #words = h('input', {
     class: 'input search',
     type: 'search',
@@ -49,7 +58,11 @@ class UsersScreen {
     this.#tabs,
     h('header', { class: 'head' }, h('h1', {}, t('admin.page.users'))),
     this.#words,
-    h('nav', { class: 'filters', 'aria-label': t('field.role') }, ...this.#roles.values()),
+    h(
+      'nav',
+      { class: 'filters', 'aria-label': t('users.filter') },
+      ...this.#kinds.map(({ link }) => link),
+    ),
     this.#list,
   );
 
@@ -65,19 +78,21 @@ class UsersScreen {
     this.#route = route;
     const search = route.query.get('search') ?? '';
     const role = route.query.get('role') ?? '';
+    const is_active = route.query.get('is_active') ?? '';
     // What is being typed is ahead of the address.
     if (document.activeElement !== this.#words) this.#words.value = search;
     // The links stay, and with them the focus.
-    for (const [each, link] of this.#roles) {
-      link.href = withQuery(route, { role: each || null });
-      link.ariaCurrent = each === role ? 'true' : null;
+    for (const { link, query } of this.#kinds) {
+      link.href = withQuery(route, query);
+      const isShown = (query.role ?? '') === role && (query.is_active ?? '') === is_active;
+      link.ariaCurrent = isShown ? 'true' : null;
     }
-    const wanted = JSON.stringify([search, role]);
+    const wanted = JSON.stringify([search, role, is_active]);
     if (wanted === this.#shown) return;
     this.#shown = wanted;
     this.#list.source = {
       fetch: async (next) => {
-        const page = await findUsers({ search, role, limit: '50' }, next);
+        const page = await findUsers({ search, role, is_active, limit: '50' }, next);
         return { rows: page.results, next: page.next };
       },
       draw: (user) => this.#row(user),

@@ -1,16 +1,8 @@
-import {
-  changeEmail,
-  deleteAccount,
-  editProfile,
-  exportAccount,
-  getProfile,
-} from '../../api/account.js';
+import { changeEmail, deleteAccount, editProfile, getProfile } from '../../api/account.js';
 import { Refused } from '../../api/client.js';
 import { session } from '../../api/session.js';
 import { askInForm, defineElements } from '../../elements/index.js';
 import { toasts } from '../../elements/toast-region.js';
-import { today } from '../../lib/dates.js';
-import { download } from '../../lib/files.js';
 import { h } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { format } from '../../lib/router.js';
@@ -26,7 +18,6 @@ export function makeSection() {
     draw: (/** @type {User} */ profile) => [
       ...personParts(profile),
       ...emailParts(profile),
-      ...exportParts(profile),
       ...deletionParts(profile),
     ],
   };
@@ -133,25 +124,6 @@ function emailParts({ email }) {
       h('button', { type: 'button', class: 'button', onclick: change }, t('email.title')),
     ),
     outcome,
-  ];
-}
-
-/** @param {User} profile */
-function exportParts({ timezone }) {
-  const button = h('button', { type: 'button', class: 'button' }, t('export.action'));
-  button.addEventListener('click', async () => {
-    button.disabled = true;
-    try {
-      const text = JSON.stringify(await exportAccount(), null, 2);
-      download(text, 'application/json', `tasks-${today(timezone)}.json`);
-    } catch (error) {
-      toasts().fail(error, { label: t('action.retry'), run: () => button.click() });
-    }
-    button.disabled = false;
-  });
-  return [
-    h('h3', {}, t('export.title')),
-    h('div', { class: 'setting' }, h('p', { class: 'hint' }, t('export.text')), button),
   ];
 }
 
