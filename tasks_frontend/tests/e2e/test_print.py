@@ -60,6 +60,14 @@ def test_a_list(mine: Dashboard, page: Page, theme: str) -> None:
     assert style_of(page, done, "borderTopColor", "::before") == BLACK
     page.set_viewport_size({"width": 680, "height": 1000})
     page.screenshot(path=PICTURES / f"list-{theme}.png")
+    check, title, meta = (
+        row.locator(part).bounding_box() for part in (".check", ".task-title", ".task-meta")
+    )
+    assert check is not None
+    assert title is not None
+    assert meta is not None
+    assert check["x"] + check["width"] <= title["x"] < title["x"] + title["width"] <= meta["x"]
+    assert title["y"] <= meta["y"] + meta["height"] / 2 <= title["y"] + title["height"]
     pages = page.pdf(path=PICTURES / f"list-{theme}.pdf", format="A4", margin=MARGIN)
     assert pages.count(b"/Type /Page\n") <= 4
 
