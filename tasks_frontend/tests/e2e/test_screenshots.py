@@ -27,7 +27,7 @@ SCREENS = {
     "upcoming": "[data-task]",
     "inbox": "[data-task]",
     "inbox?view=board": "task-board [data-task]",
-    "inbox?view=calendar": "task-calendar month-grid",
+    "inbox?view=calendar": "task-calendar [data-task]:visible",
     "all": "[data-task]",
     "search?q=nothing-of-it": "[data-empty]",
     "search?q=call": "[data-task]",
