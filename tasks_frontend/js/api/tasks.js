@@ -13,10 +13,13 @@ export function listTasks(filters) {
  * by another address, and a token goes to none but ours.
  *
  * @param {string} next
+ * @param {string} [limit] how many tasks at most, where not as many as before
  * @returns {Promise<Page<Task>>}
  */
-export function listMore(next) {
-  return client.call('GET', `tasks/${new URL(next).search}`);
+export function listMore(next, limit) {
+  const query = new URL(next).searchParams;
+  if (limit) query.set('limit', limit);
+  return client.call('GET', `tasks/?${query}`);
 }
 
 /**

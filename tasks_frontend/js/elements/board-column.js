@@ -2,6 +2,9 @@ import { h, reconcile } from '../lib/html.js';
 import { formatNumber, t } from '../lib/i18n.js';
 import { errorMessage } from './waiting.js';
 
+/** With so many cards, more come only when somebody asks for them. */
+const MANY = 200;
+
 /**
  * One status of a board. Emits `column:more`, `column:retry` and `column:add` {title}.
  */
@@ -49,7 +52,7 @@ export class BoardColumnElement extends HTMLElement {
 
   connectedCallback() {
     this.#nearEnd = new IntersectionObserver(
-      ([entry]) => entry.isIntersecting && this.#emit('more'),
+      ([entry]) => entry.isIntersecting && this.cards.length < MANY && this.#emit('more'),
       { root: this.#scroller, rootMargin: '400px' },
     );
     this.#nearEnd.observe(this.#more);

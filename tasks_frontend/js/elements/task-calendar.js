@@ -50,6 +50,7 @@ export class TaskCalendarElement extends HTMLElement {
   #grid = h('month-grid');
   #agenda = h('task-list');
   #below = h('div', { class: 'below' });
+  #more = h('button', { type: 'button', class: 'button', onclick: () => this.#tasks?.more() });
   #day = h('day-tasks');
 
   connectedCallback() {
@@ -194,14 +195,21 @@ export class TaskCalendarElement extends HTMLElement {
 
   /** @param {boolean} empty whether there is nothing to see */
   #showBelow(empty) {
-    const { state, error } = /** @type {MonthOfTasks} */ (this.#tasks);
+    const { state, error, until } = /** @type {MonthOfTasks} */ (this.#tasks);
     this.ariaBusy = String(state === 'loading');
     if (state === 'failed') return this.#fail(error);
     this.#error = null;
+    if (until) return this.#showMore(until);
     const none = empty && state === 'ready';
     return this.#below.replaceChildren(
       ...(none ? [h('p', { class: 'message hint' }, t('calendar.empty'))] : []),
     );
+  }
+
+  /** @param {string} day up to which all is loaded */
+  #showMore(day) {
+    this.#more.textContent = t('calendar.partial', { day: formatShortDay(day) });
+    if (!this.#below.contains(this.#more)) this.#below.replaceChildren(this.#more);
   }
 
   /** @param {unknown} error */

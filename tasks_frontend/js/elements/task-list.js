@@ -1,12 +1,22 @@
-import { h, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { isShortcut } from '../lib/keys.js';
-import { fillRow, makeRow, markRow, setTabbable } from './task-row.js';
+import { ListGroups, ListRows } from './list-rows.js';
 
-/** Rows in one group. Groups out of sight cost no layout; single rows would each cost more than they save. */
-const GROUP = 50;
-/** @type {Record<string, number>} */
-const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+/** With more rows than this, those out of sight do not exist. */
+const LONG = 2_000;
+const SCROLL = { capture: true, passive: true };
+/** How many rows a key leads further, where a page has so many. */
+/** @type {Record<string, (page: number) => number>} */
+const STEPS = {
+  ArrowDown: () => 1,
+  j: () => 1,
+  ArrowUp: () => -1,
+  k: () => -1,
+  PageDown: (page) => page,
+  PageUp: (page) => -page,
+  End: () => Number.POSITIVE_INFINITY,
+  Home: () => Number.NEGATIVE_INFINITY,
+};
 
 /**
  * @typedef {object} ListContext what rows need besides their task
@@ -30,30 +40,36 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
  * `list:select` {id, range} where a pointer asks for it, and `list:shown`.
  */
 export class TaskListElement extends HTMLElement {
-  /** @type {Map<string, { row: HTMLLIElement, view: TaskView }>} */
-  #rows = new Map();
-  /** @type {Map<string, HTMLElement>} */
-  #sections = new Map();
-  /** @type {string[]} */
-  #order = [];
-  /** @type {string | null} the row in the tab order */
-  #active = null;
-  /** @type {ListContext | null} */
-  #context = null;
-  /** @type {ReadonlySet<string>} */
-  #selected = new Set();
+  #rows = new ListRows();
+  /** @type {ListGroups | null} */
+  #groups = null;
+  /** @type {import('./list-window.js').ListWindow | null} what a long list has in place of groups */
+  #window = null;
+  /** @type {{ sections: Section[], isComplete: boolean }} */
+  #shown = { sections: [], isComplete: true };
   #tapping = false;
 
   connectedCallback() {
-    this.setAttribute('role', 'group');
     this.setAttribute('aria-label', t('tasks.title'));
     this.tabIndex = -1;
     for (const type of ['click', 'change', 'focusin', 'keydown']) this.addEventListener(type, this);
+    document.addEventListener('scroll', this, SCROLL);
+    window.addEventListener('resize', this);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener('scroll', this, SCROLL);
+    window.removeEventListener('resize', this);
   }
 
   /** Ids, as the rows stand. */
   get order() {
-    return this.#order;
+    return this.#rows.order;
+  }
+
+  /** Whether there is no more to come. */
+  get isComplete() {
+    return this.#shown.isComplete;
   }
 
   /** The row that has the focus. */
@@ -62,13 +78,13 @@ export class TaskListElement extends HTMLElement {
   }
 
   get hasSelection() {
-    return this.#selected.size > 0 || this.#tapping;
+    return this.#rows.selected.size > 0 || this.#tapping;
   }
 
   /** @param {ReadonlySet<string>} ids */
   set selected(ids) {
-    this.#selected = new Set(ids);
-    for (const [id, { row }] of this.#rows) markRow(row, this.#selected.has(id));
+    this.#rows.selected = ids;
+    this.#window?.draw();
     this.#showSelecting();
   }
 
@@ -81,18 +97,14 @@ export class TaskListElement extends HTMLElement {
   /**
    * @param {Section[]} sections
    * @param {ListContext} [context] another object redraws every row
+   * @param {boolean} [isComplete] whether there is no more to come
    */
-  show(sections, context) {
-    const redraw = context !== this.#context;
+  show(sections, context, isComplete = true) {
     const focused = this.contains(document.activeElement);
-    this.#context = context ?? null;
-    const views = sections.flatMap(({ views }) => views);
-    for (const view of views) this.#fill(view, redraw);
-    this.#forget(views);
-    const shown = new Map(sections.map((each) => [each.key, this.#section(each)]));
-    reconcile(this, [...shown.values()]);
-    this.#sections = shown;
-    this.#rove();
+    this.#shown = { sections, isComplete };
+    this.#rows.context = context ?? null;
+    this.#rows.learn(sections.flatMap(({ views }) => views));
+    this.#draw();
     // The focus went with its row, or with the place where that stood.
     if (focused && !this.contains(document.activeElement)) this.focusRow(null);
     this.#emit('list:shown', {});
@@ -104,12 +116,12 @@ export class TaskListElement extends HTMLElement {
    * @returns {string | undefined} the row so many further
    */
   neighbour(id, step) {
-    return this.#order[this.#order.indexOf(id) + step];
+    return this.order[this.order.indexOf(id) + step];
   }
 
-  /** @param {string} id */
+  /** @param {string} id of a task that has the focus, or is near */
   rowOf(id) {
-    return /** @type {HTMLElement} */ (this.#rows.get(id)?.row);
+    return this.#rows.of(id);
   }
 
   /**
@@ -118,76 +130,53 @@ export class TaskListElement extends HTMLElement {
    * @param {string | null} id
    */
   focusRow(id) {
-    const target = id && this.#rows.has(id) ? id : this.#active;
-    if (target) this.#part(target, 'title').focus();
+    const target = id && this.#rows.views.has(id) ? id : this.#rows.active;
+    if (target) this.#focus(target, 'title');
     else this.focus();
   }
 
   /** @param {Event} event */
   handleEvent(event) {
+    if (event.type === 'scroll' || event.type === 'resize') return this.#window?.draw();
     const target = /** @type {HTMLElement} */ (event.target);
     const id = idAt(target);
-    if (!id) return;
-    if (event.type === 'focusin') this.#activate(id);
+    if (!id) return undefined;
+    if (event.type === 'focusin') this.#rows.active = id;
     if (event.type === 'change') this.#complete(id, /** @type {HTMLInputElement} */ (target));
     if (event.type === 'click') this.#act(id, target, /** @type {MouseEvent} */ (event));
     if (event.type === 'keydown') this.#move(id, target, /** @type {KeyboardEvent} */ (event));
+    return undefined;
   }
 
-  /**
-   * @param {TaskView} view
-   * @param {boolean} redraw
-   */
-  #fill(view, redraw) {
-    const { id } = view.task;
-    const known = this.#rows.get(id);
-    const row = known?.row ?? makeRow();
-    if (this.#context && (redraw || known?.view !== view)) fillRow(row, view, this.#context);
-    if (!known) markRow(row, this.#selected.has(id));
-    this.#rows.set(id, { row, view });
+  #draw() {
+    const { sections, isComplete } = this.#shown;
+    // Not at the first row less: to change from one to the other costs more than some rows.
+    if (this.order.length < LONG / 2) this.#leaveWindow();
+    if (this.#window) return this.#window.show(sections, isComplete);
+    this.#groups ??= new ListGroups(this, this.#rows);
+    this.#groups.show(sections);
+    if (this.order.length > LONG) this.#enterWindow();
+    return undefined;
   }
 
-  /** @param {Section} section */
-  #section({ key, title, views }) {
-    const section = this.#sections.get(key) ?? makeSection();
-    fillSection(
-      section,
-      title,
-      views.map(({ task }) => this.rowOf(task.id)),
-    );
-    return section;
+  async #enterWindow() {
+    try {
+      const { ListWindow } = await import('./list-window.js');
+      if (this.#window || this.order.length <= LONG) return;
+      const focused = /** @type {HTMLElement} */ (document.activeElement);
+      this.#window = new ListWindow(this, this.#rows);
+      this.#groups = null;
+      this.#draw();
+      // It may have been moved, and then has lost the focus; the page is to stay where it is.
+      focused.focus({ preventScroll: true });
+    } catch {
+      // With all of its rows it is slower, but whole.
+    }
   }
 
-  /** @param {TaskView[]} views all that remain */
-  #forget(views) {
-    const order = views.map(({ task }) => task.id);
-    const remaining = new Set(order);
-    if (this.#active && !remaining.has(this.#active)) this.#active = this.#successor(remaining);
-    for (const id of this.#rows.keys()) if (!remaining.has(id)) this.#rows.delete(id);
-    this.#order = order;
-    this.#active ??= order[0] ?? null;
-  }
-
-  /**
-   * The row after the active one that is still there, else the one before.
-   *
-   * @param {Set<string>} remaining
-   */
-  #successor(remaining) {
-    const at = this.#order.indexOf(String(this.#active));
-    const after = this.#order.slice(at).find((id) => remaining.has(id));
-    return after ?? this.#order.slice(0, at).findLast((id) => remaining.has(id)) ?? null;
-  }
-
-  #rove() {
-    for (const [id, { row }] of this.#rows) setTabbable(row, id === this.#active);
-  }
-
-  /** @param {string} id */
-  #activate(id) {
-    if (id === this.#active) return;
-    this.#active = id;
-    this.#rove();
+  #leaveWindow() {
+    this.#window?.leave();
+    this.#window = null;
   }
 
   /**
@@ -228,21 +217,27 @@ export class TaskListElement extends HTMLElement {
    * @param {KeyboardEvent} event
    */
   #move(id, target, event) {
-    const step = STEPS[event.key];
+    const step = Object.hasOwn(STEPS, event.key) && STEPS[event.key];
     // With Shift, the selection goes along; that is not the list's.
     if (!step || event.shiftKey || !isShortcut(event)) return;
     event.preventDefault();
-    const next = this.neighbour(id, step);
-    if (next) this.#part(next, target.dataset.part ?? 'title').focus();
+    const { order } = this;
+    // Of the rows in sight, two are seen again.
+    const page = Math.max(1, Math.floor(innerHeight / this.rowOf(id).offsetHeight) - 2);
+    const next = Math.max(0, order.indexOf(id) + step(page));
+    this.#focus(order[Math.min(next, order.length - 1)], target.dataset.part ?? 'title');
   }
 
   /**
    * @param {string} id
-   * @param {string} name
+   * @param {string} name of the part
    */
-  #part(id, name) {
-    const row = this.#rows.get(id)?.row;
-    return /** @type {HTMLElement} */ (row?.querySelector(`[data-part="${name}"]`));
+  #focus(id, name) {
+    // One that is far away may not exist yet; the one in focus stays until it has lost that.
+    this.#window?.draw(id);
+    /** @type {HTMLElement | null} */
+    const part = this.rowOf(id).querySelector(`[data-part="${name}"]`);
+    part?.focus();
   }
 
   /**
@@ -258,28 +253,4 @@ export class TaskListElement extends HTMLElement {
 function idAt(element) {
   const row = /** @type {HTMLElement | null | undefined} */ (element?.closest('[data-task]'));
   return row?.dataset.task ?? null;
-}
-
-/** An empty part of a task list, under a heading. */
-function makeSection() {
-  return h('section', { class: 'task-section' }, h('h2', {}));
-}
-
-/**
- * @param {HTMLElement} section
- * @param {string} title empty where there is but one
- * @param {Element[]} rows
- */
-function fillSection(section, title, rows) {
-  const [heading, ...before] = section.children;
-  heading.textContent = title;
-  heading.toggleAttribute('hidden', !title);
-  /** @type {Element[]} */
-  const groups = [];
-  for (let start = 0; start < rows.length; start += GROUP) {
-    const group = before[groups.length] ?? h('ul', { class: 'task-group' });
-    reconcile(group, rows.slice(start, start + GROUP));
-    groups.push(group);
-  }
-  reconcile(section, [heading, ...groups]);
 }

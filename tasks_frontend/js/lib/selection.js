@@ -54,6 +54,7 @@ export class Selection {
    * @returns {boolean} whether there was any
    */
   keep(order) {
+    if (!this.#ids.size) return false;
     const shown = new Set(order);
     const gone = [...this.#ids].filter((id) => !shown.has(id));
     for (const id of gone) this.#ids.delete(id);

@@ -1,7 +1,7 @@
 import { defineElements } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
 import { h } from '../lib/html.js';
-import { plural, t } from '../lib/i18n.js';
+import { formatNumber, plural, t } from '../lib/i18n.js';
 import { Selection } from '../lib/selection.js';
 import { PRIORITIES } from '../state/views.js';
 import { BulkVerbs } from './bulk-verbs.js';
@@ -76,8 +76,10 @@ export class Selecting {
   }
 
   #all() {
-    this.#selection.all(this.#around.list.order);
+    const { order, isComplete } = this.#around.list;
+    this.#selection.all(order);
     this.#changed();
+    if (!isComplete) toasts().tell(t('bulk.loaded', { count: formatNumber(order.length) }));
   }
 
   #clear() {

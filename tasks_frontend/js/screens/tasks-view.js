@@ -1,8 +1,8 @@
 import { defineElements } from '../elements/index.js';
+import { errorMessage, skeleton } from '../elements/waiting.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { withQuery } from '../lib/router.js';
-import { countOptions, LAYOUTS, STATUSES } from '../state/views.js';
+import { TasksHead } from './tasks-head.js';
 
 /**
  * @typedef {object} Handlers
@@ -34,16 +34,13 @@ const PANEL = /** @type {const} */ ([
   'task-comments',
   'task-history',
 ]);
-/** How long somebody who searches may think about the next letter, in milliseconds. */
-const THINKING = 250;
 /** Below this width the panel covers the page. As in tasks.css. */
 const PHONE = matchMedia('(width < 37.5rem)');
-const OPTIONS = 'view-options';
 
 /** The markup of the tasks screen: head, composer, filters, list, and what stands below or instead of the list. */
 export class TasksView {
   list = h('task-list');
-  #sync = h('p', { class: 'sync hint', role: 'status', 'data-sync': true });
+  #head;
   #title = h('input', {
     class: 'input',
     name: 'title',
@@ -53,40 +50,6 @@ export class TasksView {
     placeholder: t('composer.hint'),
     'aria-label': t('composer.label'),
   });
-  #heading = h('h1', { dir: 'auto' });
-  #words = h('input', {
-    class: 'input search',
-    type: 'search',
-    name: 'search',
-    dir: 'auto',
-    autocomplete: 'off',
-    maxlength: 500,
-    placeholder: t('search.placeholder'),
-    'aria-label': t('search.label'),
-    hidden: true,
-  });
-  #actions = h('div', { hidden: true });
-  /** @type {HTMLElementTagNameMap['project-menu'] | null} */
-  #projectMenu = null;
-  #optionsButton = h('button', { type: 'button', class: 'button small', popovertarget: OPTIONS });
-  #selectButton = h(
-    'button',
-    { type: 'button', class: 'button small select-button' },
-    icon('check'),
-    h('span', {}, t('bulk.select')),
-  );
-  #options = h('div', { class: 'menu options-menu', id: OPTIONS, popover: true });
-  /** @type {HTMLElementTagNameMap['view-options'] | null} */
-  #choices = null;
-  /** @type {import('../lib/router.js').Route | null} */
-  #route = null;
-  #timer = 0;
-  #statuses = h('nav', {
-    class: 'filters',
-    'aria-label': t('filter.label'),
-    'data-part': 'statuses',
-  });
-  #layouts = h('nav', { class: 'segments layouts', 'aria-label': t('layout.label') });
   /** @type {Map<string, Body>} those made so far */
   #bodies = new Map();
   /** @type {Body | null} */
@@ -94,7 +57,7 @@ export class TasksView {
   #below = h('div', { class: 'below' });
   #handlers;
   #more = h('button', { type: 'button', class: 'button', 'data-more': true }, t('list.more'));
-  #skeleton = skeleton();
+  #skeleton = skeleton(t('list.loading'));
   /** @type {HTMLElementTagNameMap['task-panel'] | null} */
   #panel = null;
   #column;
@@ -106,33 +69,20 @@ export class TasksView {
    */
   constructor(handlers, until) {
     this.#handlers = handlers;
+    this.#head = new TasksHead(handlers, until);
     this.#composer = this.#makeComposer();
     this.#column = h(
       'div',
       { class: 'column' },
-      h(
-        'header',
-        { class: 'head', 'data-part': 'head' },
-        this.#heading,
-        this.#actions,
-        this.#sync,
-        this.#layouts,
-        this.#selectButton,
-        this.#optionsButton,
-        this.#options,
-      ),
-      this.#words,
+      this.#head.element,
+      this.#head.words,
       this.#composer,
-      this.#statuses,
+      this.#head.statuses,
       this.list,
       this.#below,
     );
     this.element = h('div', { class: 'tasks' }, this.#column);
     this.#more.addEventListener('click', handlers.more);
-    this.#selectButton.addEventListener('click', handlers.select);
-    this.#words.addEventListener('input', () => this.#think());
-    this.#options.addEventListener('beforetoggle', () => this.#showOptions());
-    until.addEventListener('abort', () => clearTimeout(this.#timer));
     const nearEnd = new IntersectionObserver(([entry]) => entry.isIntersecting && handlers.more(), {
       rootMargin: '600px',
     });
@@ -157,7 +107,7 @@ export class TasksView {
   }
 
   focusSearch() {
-    this.#words.select();
+    this.#head.words.select();
   }
 
   /** @param {HTMLElement} bar about the list */
@@ -239,41 +189,18 @@ export class TasksView {
 
   /** @param {boolean} busy */
   showSyncing(busy) {
-    this.#sync.textContent = busy ? t('save.state.saving') : '';
+    this.#head.showSyncing(busy);
   }
 
   /**
    * @param {import('../state/views.js').View} view
    * @param {import('../lib/router.js').Route} route
    */
-  showHead({ title, isSearch, layout, project, canAdd }, route) {
-    const present = route.query.get('status') ?? 'open';
-    this.#route = route;
-    this.#heading.textContent = title;
-    this.#column.classList.toggle('wide', layout !== 'list');
-    this.#showProjectMenu(project);
-    this.#composer.hidden = !canAdd || layout !== 'list';
-    this.#layouts.hidden = project === null;
-    this.#layouts.replaceChildren(
-      ...LAYOUTS.map((each) => layoutLink(route, each, each === layout)),
-    );
-    this.#words.hidden = !isSearch;
-    const words = route.query.get('q') ?? '';
-    // What is being typed is ahead of the address.
-    if (isSearch && document.activeElement !== this.#words) this.#words.value = words;
-    const count = countOptions(route.query);
-    this.#optionsButton.hidden = false;
-    this.#selectButton.hidden = false;
-    this.#optionsButton.replaceChildren(
-      icon('settings'),
-      t('options.title'),
-      count ? ` (${count})` : '',
-    );
-    if (this.#choices) this.#choices.route = route;
-    this.#statuses.hidden = layout !== 'list';
-    this.#statuses.replaceChildren(
-      ...Object.keys(STATUSES).map((status) => statusLink(route, status, status === present)),
-    );
+  showHead(view, route) {
+    const isList = view.layout === 'list';
+    this.#head.show(view, route);
+    this.#column.classList.toggle('wide', !isList);
+    this.#composer.hidden = !view.canAdd || !isList;
   }
 
   /** While it is not yet known what the address names. */
@@ -283,7 +210,7 @@ export class TasksView {
 
   /** @param {string} text about what to do to see something */
   showHint(text) {
-    this.#words.focus();
+    this.#head.words.focus();
     this.#showBelow(h('p', { class: 'message hint' }, text));
   }
 
@@ -325,8 +252,8 @@ export class TasksView {
 
   /** @param {HTMLElement} message in place of a list */
   #showInstead(message) {
-    const head = [this.#actions, this.#layouts, this.#selectButton, this.#optionsButton];
-    for (const part of [...head, this.#composer, this.#statuses, this.#words]) part.hidden = true;
+    this.#head.hide();
+    this.#composer.hidden = true;
     this.#showBelow(message);
   }
 
@@ -337,34 +264,9 @@ export class TasksView {
     this.#below.replaceChildren(message);
   }
 
-  #think() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#handlers.search(this.#words.value.trim()), THINKING);
-  }
-
-  /** @param {Project | null} project */
-  async #showProjectMenu(project) {
-    this.#actions.hidden = !project || project.is_inbox;
-    if (!project || project.is_inbox) return;
-    await defineElements('actions-menu', 'project-menu');
-    this.#projectMenu ??= h('project-menu');
-    this.#projectMenu.project = project;
-    if (!this.#actions.firstChild) this.#actions.append(this.#projectMenu);
-  }
-
-  async #showOptions() {
-    if (this.#choices) return;
-    await defineElements('view-options');
-    this.#choices ??= h('view-options');
-    if (this.#route) this.#choices.route = this.#route;
-    this.#options.replaceChildren(this.#choices);
-  }
-
   #empty() {
-    const link = this.#statuses.querySelector('[aria-current]');
-    const filtered = link !== this.#statuses.firstElementChild;
-    const kind = filtered ? 'filtered' : this.#composer.hidden ? 'none' : 'first';
-    return empty(kind, this.#statuses.firstElementChild?.getAttribute('href') ?? '');
+    const all = this.#head.withoutStatus;
+    return empty(all ? 'filtered' : this.#composer.hidden ? 'none' : 'first', all);
   }
 
   #makePanel() {
@@ -399,34 +301,8 @@ export class TasksView {
 }
 
 /**
- * @param {import('../lib/router.js').Route} route
- * @param {string} status
- * @param {boolean} current
- */
-function statusLink(route, status, current) {
-  const href = withQuery(route, { status: status === 'open' ? null : status });
-  return h('a', { href, 'aria-current': current && 'true' }, t(`filter.${status}`));
-}
-
-/**
- * @param {import('../lib/router.js').Route} route
- * @param {import('../state/views.js').Layout} layout
- * @param {boolean} current
- */
-function layoutLink(route, layout, current) {
-  const view = layout === 'list' ? null : layout;
-  const href = withQuery(route, { view, status: null, ordering: null, month: null });
-  return h(
-    'a',
-    { href, 'aria-current': current && 'true', title: t(`layout.${layout}`) },
-    icon(layout === 'list' ? 'tasks' : layout),
-    h('span', {}, t(`layout.${layout}`)),
-  );
-}
-
-/**
  * @param {'filtered' | 'none' | 'first'} kind
- * @param {string} all the address without the filter
+ * @param {string | null} all the address without the filter
  */
 function empty(kind, all) {
   return h(
@@ -437,25 +313,4 @@ function empty(kind, all) {
     h('p', { class: 'hint' }, t(`empty.${kind}.text`)),
     kind === 'filtered' && h('a', { class: 'button', href: all }, t('empty.filtered.clear')),
   );
-}
-
-function skeleton() {
-  const bars = Array.from({ length: 6 }, () => h('div', { class: 'skeleton-row' }));
-  return h(
-    'div',
-    { class: 'skeleton' },
-    h('p', { class: 'visually-hidden' }, t('list.loading')),
-    ...bars,
-  );
-}
-
-/**
- * @param {unknown} error
- * @param {() => void} retry
- */
-async function errorMessage(error, retry) {
-  await defineElements('error-message');
-  const message = h('error-message', { 'onerror:retry': retry });
-  message.error = error;
-  return message;
 }

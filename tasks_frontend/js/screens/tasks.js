@@ -17,6 +17,8 @@ await defineElements('task-list');
 
 /** @typedef {{ projects: Project[], labels: Label[] }} Belongings what tasks of one person can refer to */
 
+/** As much as the API gives at once: whoever reads on in a long list reads on quickly. */
+const FURTHER = '200';
 /** @type {Belongings} */
 const NOTHING = { projects: [], labels: [] };
 
@@ -180,7 +182,8 @@ class TasksScreen {
 
   /** @param {import('../state/views.js').View} view */
   #load({ filters }) {
-    const query = new TaskQuery(filters, () => query === this.#query && this.#render());
+    const changed = () => query === this.#query && this.#render();
+    const query = new TaskQuery(filters, changed, FURTHER);
     this.#query = query;
     query.load();
   }
@@ -200,7 +203,7 @@ class TasksScreen {
     const views = [...ids].map((id) => outbox.view(id)).filter((view) => view !== null);
     const present = views.filter((view) => !outbox.isGone(view));
     this.#context ??= this.#makeContext();
-    this.#view.list.show(sections(present, this.#shown), this.#context);
+    this.#view.list.show(sections(present, this.#shown), this.#context, !query.hasMore);
     this.#view.showLoading(query, present.length);
     if (this.#isEveryones) this.#meet(present.map(({ task }) => task.owner));
   }

@@ -5,6 +5,8 @@ import { TaskQuery } from './tasks.js';
 const SHOWN = ['todo', 'in_progress', 'done'];
 /** As much as the API gives at once: a calendar needs all of its tasks. */
 const PAGE = '200';
+/** But not without end: so many are loaded until somebody asks for more. */
+const MOST = 1_000;
 /** Behind every time of a day. */
 const LATE = '~';
 
@@ -17,6 +19,8 @@ export class MonthOfTasks {
   #changed;
   /** @type {TaskQuery | null} */
   #query = null;
+  /** How many may be loaded by now. */
+  #most = MOST;
   /** @type {Set<string>} all that was ever loaded: a task may come here from another month */
   #known = new Set();
 
@@ -37,8 +41,14 @@ export class MonthOfTasks {
     return this.#query?.error;
   }
 
+  /** @returns {string | null} the day up to which all is loaded; null where that is every day */
+  get until() {
+    if (this.state !== 'ready' || !this.#query?.hasMore) return null;
+    return outbox.view(this.#query.ids.at(-1) ?? '')?.task.due_date ?? null;
+  }
+
   /**
-   * Loads all tasks of some days.
+   * Loads all tasks of some days, or as many as can be shown at once.
    *
    * @param {string} first
    * @param {string} last
@@ -53,7 +63,13 @@ export class MonthOfTasks {
     filters.set('due_before', addDays(last, 1));
     const query = new TaskQuery(filters, () => query === this.#query && this.#learn(query));
     this.#query = query;
+    this.#most = MOST;
     query.load();
+  }
+
+  more() {
+    this.#most += MOST;
+    this.#query?.more();
   }
 
   retry() {
@@ -86,7 +102,7 @@ export class MonthOfTasks {
   /** @param {TaskQuery} query */
   #learn(query) {
     for (const id of query.ids) this.#known.add(id);
-    if (query.state === 'ready') query.more();
+    if (query.state === 'ready' && query.ids.length < this.#most) query.more();
     this.#changed();
   }
 }

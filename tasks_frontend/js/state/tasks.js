@@ -131,16 +131,19 @@ export class TaskQuery {
   error = null;
   #changed;
   #filters;
+  #further;
   /** @type {string | null} */
   #next = null;
 
   /**
    * @param {URLSearchParams} filters
    * @param {() => void} changed called at every change of what this object shows
+   * @param {string} [further] how many tasks the pages after the first one have, where others than that
    */
-  constructor(filters, changed) {
+  constructor(filters, changed, further) {
     this.#filters = filters;
     this.#changed = changed;
+    this.#further = further;
   }
 
   get hasMore() {
@@ -154,12 +157,13 @@ export class TaskQuery {
   more() {
     const next = this.#next;
     if (next === null || this.state === 'loading') return undefined;
-    return this.#fetch(() => listMore(next));
+    return this.#fetch(() => listMore(next, this.#further));
   }
 
   /** Loads the page that failed. */
   retry() {
-    return this.#next === null ? this.load() : this.#fetch(() => listMore(this.#next ?? ''));
+    const next = this.#next;
+    return next === null ? this.load() : this.#fetch(() => listMore(next, this.#further));
   }
 
   /** Looks whether there is something new in the first page. What is shown behind it stays. */
