@@ -1,3 +1,4 @@
+import { forget, recall, remember } from '../lib/memory.js';
 import { Signal } from '../lib/signal.js';
 import { client, Refused, SignedOut } from './client.js';
 
@@ -7,6 +8,8 @@ const COOKIE = /** @type {const} */ ({
 });
 /** Renew this long before a token ends, so that no call meets its end on the way. */
 const MARGIN = 30_000;
+/** Stored while there may be a cookie, which scripts cannot see: a guest need not ask. */
+const HINT = 'tasks.session';
 /** How long another tab may take to hand over its token. */
 const ANSWER_TIME = 60;
 
@@ -14,7 +17,7 @@ const ANSWER_TIME = 60;
 
 /**
  * Who is signed in. The access token lives in this object only, the refresh token in a cookie that
- * scripts cannot read; nothing is stored.
+ * scripts cannot read; all that is stored is whether there may be one.
  *
  * All tabs share the cookie, so they share its fate: however many calls in however many tabs need a
  * new access token, one of them fetches it and hands it round; signing out in one signs out all.
@@ -53,9 +56,12 @@ class Session {
 
   /** Takes up the session of the cookie, if there is one. */
   async restore() {
+    if (!recall(HINT)) return;
     const { leaving } = this;
     const grant = await exclusively(() => this.#refresh(''));
-    if (grant && !leaving.aborted) this.#adopt(grant);
+    if (leaving.aborted) return;
+    if (grant) this.#adopt(grant);
+    else forget(HINT);
   }
 
   /**
@@ -90,6 +96,7 @@ class Session {
 
   /** Forgets a session that the server has ended. */
   end() {
+    forget(HINT);
     this.#forget();
     this.#tabs.postMessage({ type: 'signed-out' });
   }
@@ -211,6 +218,7 @@ class Session {
   /** @param {Grant} grant */
   #adopt(grant) {
     this.#grant = grant;
+    remember(HINT, 'yes');
     this.user.value ??= grant.user;
     this.expired.value = false;
     this.#waiting?.resolve(grant.access);

@@ -1,6 +1,6 @@
 import { h } from '../lib/html.js';
 import { formatNumber, t } from '../lib/i18n.js';
-import { errorMessage, skeleton } from './waiting.js';
+import { errorMessage, skeleton } from './index.js';
 
 /**
  * @typedef {object} Source

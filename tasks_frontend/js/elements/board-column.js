@@ -1,6 +1,6 @@
 import { h, reconcile } from '../lib/html.js';
 import { formatNumber, t } from '../lib/i18n.js';
-import { errorMessage } from './waiting.js';
+import { errorMessage } from './index.js';
 
 /** With so many cards, more come only when somebody asks for them. */
 const MANY = 200;

@@ -1,5 +1,5 @@
 import { t } from '../lib/i18n.js';
-import { errorMessage, skeleton } from './waiting.js';
+import { errorMessage, skeleton } from './index.js';
 
 /**
  * @typedef {object} Source

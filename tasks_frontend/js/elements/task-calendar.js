@@ -12,8 +12,8 @@ import {
 import { withQuery } from '../lib/router.js';
 import { MonthOfTasks } from '../state/month.js';
 import { outbox } from '../state/outbox.js';
+import { errorMessage } from './index.js';
 import { toasts } from './toast-region.js';
-import { errorMessage } from './waiting.js';
 
 /** Below this width a list of days stands in place of the grid. As in board.css. */
 const PHONE = matchMedia('(width < 37.5rem)');

@@ -23,3 +23,12 @@ export function remember(key, value) {
     // Storage is blocked: it lasts as long as the page does.
   }
 }
+
+/** @param {string} key */
+export function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Storage is blocked: there is nothing.
+  }
+}

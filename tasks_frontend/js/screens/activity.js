@@ -1,8 +1,7 @@
 import { isFinal, newId } from '../api/client.js';
 import { session } from '../api/session.js';
-import { defineElements } from '../elements/index.js';
+import { defineElements, errorMessage, skeleton } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
-import { errorMessage, skeleton } from '../elements/waiting.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';

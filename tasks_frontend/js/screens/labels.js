@@ -1,9 +1,8 @@
 import { isFinal, newId } from '../api/client.js';
 import { deleteLabel } from '../api/labels.js';
-import { defineElements } from '../elements/index.js';
+import { defineElements, errorMessage, skeleton } from '../elements/index.js';
 import { askForLabel, askForNewLabel } from '../elements/label-form.js';
 import { toasts } from '../elements/toast-region.js';
-import { errorMessage, skeleton } from '../elements/waiting.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';

@@ -1,5 +1,4 @@
-import { defineElements } from '../elements/index.js';
-import { errorMessage } from '../elements/waiting.js';
+import { defineElements, errorMessage } from '../elements/index.js';
 import { h, icon, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format, withQuery } from '../lib/router.js';

@@ -1,5 +1,4 @@
-import { defineElements } from '../elements/index.js';
-import { errorMessage, skeleton } from '../elements/waiting.js';
+import { defineElements, errorMessage, skeleton } from '../elements/index.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { TasksHead } from './tasks-head.js';

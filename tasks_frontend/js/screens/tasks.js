@@ -37,6 +37,8 @@ class TasksScreen {
   #shown = null;
   /** @type {TaskQuery | null} */
   #query = null;
+  /** @type {string[]} tasks being created that are shown without being in the list */
+  #strays = [];
   /** @type {import('./tasks-view.js').Body | null} what stands in place of the list, and loads its tasks itself */
   #body = null;
   /** @type {string | null} */
@@ -196,16 +198,17 @@ class TasksScreen {
       this.#body.show(this.#shown, this.#context, this.#route);
     }
     if (!query) return;
-    const ids = new Set([
-      ...outbox.drafts.filter((id) => outbox.isStray(id) && !query.ids.includes(id)),
-      ...query.ids,
-    ]);
+    const strays = outbox.drafts.filter((id) => outbox.isStray(id) && !query.ids.includes(id));
+    const ids = new Set([...strays, ...query.ids]);
     const views = [...ids].map((id) => outbox.view(id)).filter((view) => view !== null);
     const present = views.filter((view) => !outbox.isGone(view));
     this.#context ??= this.#makeContext();
     this.#view.list.show(sections(present, this.#shown), this.#context, !query.hasMore);
     this.#view.showLoading(query, present.length);
     if (this.#isEveryones) this.#meet(present.map(({ task }) => task.owner));
+    // One that is known to the server since may belong here: the list was read before.
+    if (this.#strays.some((id) => !outbox.drafts.includes(id) && !ids.has(id))) query.refresh();
+    this.#strays = strays;
   }
 
   get #isEveryones() {

@@ -1,6 +1,6 @@
 """What happens elsewhere shows here; what happens here shows before the server has answered."""
 
-import time
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -39,20 +39,42 @@ def test_a_change_in_one_tab_shows_in_the_other_within_a_second(
 
 def test_a_change_shows_before_a_slow_answer(mine: Dashboard, page: Page) -> None:
     mine.add("Buy milk")
+    held: list[Route] = []
 
-    def slow(route: Route) -> None:
-        if route.request.method == "PATCH":
-            time.sleep(2)
-        route.continue_()
+    def hold(route: Route) -> None:
+        held.append(route)
 
-    page.route("**/api/v1/tasks/*/", slow)
+    page.route("**/api/v1/tasks/*/", hold)
     mine.row("Buy milk").get_by_role("checkbox").click()
-    expect(mine.row("Buy milk")).to_have_attribute("data-status", "done", timeout=500)
+    expect(mine.row("Buy milk")).to_have_attribute("data-status", "done")
     expect(mine.row("Buy milk")).to_have_attribute("data-pending", "")
+    page.wait_for_timeout(2000)
+    (patch,) = held
+    patch.continue_()
     mine.settle()
     page.unroute("**/api/v1/tasks/*/")
     page.reload()
     page.get_by_role("navigation", name="Status").get_by_text("Done", exact=True).click()
+    expect(mine.titles).to_have_text(["Buy milk"])
+
+
+def test_a_task_on_its_way_stays_in_a_list_that_was_read_before(
+    mine: Dashboard, page: Page
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/tasks/", hold)
+    mine.new_task.fill("Buy milk")
+    mine.new_task.press("Enter")
+    expect(mine.row("Buy milk")).to_have_attribute("data-pending", "")
+    with page.expect_response(re.compile(r"/tasks/\?")):
+        mine.open("#/inbox")
+    (creation,) = held
+    creation.continue_()
+    mine.settle()
     expect(mine.titles).to_have_text(["Buy milk"])
 
 
