@@ -66,7 +66,7 @@ def test_a_language_is_chosen_and_kept(browser: Browser, site: Site) -> None:
     page = window.page
     window.register(new_email())
     window.open("#/settings/appearance")
-    choice = page.get_by_label("Language")
+    choice = page.get_by_label("Language", exact=True)
     expect(choice.locator("option")).to_have_text(
         ["As the browser (English)", "English", "Deutsch"]
     )
@@ -92,14 +92,14 @@ def test_a_language_is_not_paid_for_with_what_was_not_saved(browser: Browser, si
     window.new_task.press("Enter")
     expect(window.row("Buy milk")).to_be_visible()
     window.open("#/settings/appearance")
-    page.get_by_label("Language").select_option("Deutsch")
+    page.get_by_label("Language", exact=True).select_option("Deutsch")
     page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
-    expect(page.get_by_label("Language")).to_have_value("")
+    expect(page.get_by_label("Language", exact=True)).to_have_value("")
     window.open("#/all")
     expect(window.row("Buy milk")).to_be_visible()
 
     window.open("#/settings/appearance")
-    page.get_by_label("Language").select_option("Deutsch")
+    page.get_by_label("Language", exact=True).select_option("Deutsch")
     page.get_by_role("dialog").get_by_role("button", name="Change language").click()
     expect(page.get_by_role("heading", name="Darstellung")).to_be_visible()
     context.close()
