@@ -22,7 +22,7 @@ def postbox() -> Iterator[Postbox]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def only_what_is_documented(site: Site) -> Iterator[None]:
+def only_what_is_documented(postbox: Postbox, site: Site) -> Iterator[None]:
     """After all tests: the dashboard has asked for nothing that the API's documentation lacks."""
     yield
     schema = json.loads(site.manage("spectacular", "--format", "openapi-json"))

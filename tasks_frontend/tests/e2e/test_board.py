@@ -252,7 +252,7 @@ def test_holding_a_card_near_the_end_scrolls(board: Board, page: Page, site: Sit
     assert field
 
     board.drag("Task 00", field["x"] + 60, field["y"] - 10)
-    expect(board.card("Task 39")).to_be_in_viewport()
+    expect(board.card("Task 39")).to_be_in_viewport(timeout=15_000)
     page.mouse.up()
 
     board.says("Moved: Task 00. To do, 40 of 40.")
