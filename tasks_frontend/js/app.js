@@ -7,6 +7,7 @@ import { loadWords, t } from './lib/i18n.js';
 import { isCommand, isShortcut, KeySequence } from './lib/keys.js';
 import { format, parse } from './lib/router.js';
 import { labels, projects } from './state/collections.js';
+import { drafts } from './state/drafts.js';
 import { outbox } from './state/outbox.js';
 
 /**
@@ -267,7 +268,7 @@ class Application {
 
   /** Whether something typed has not reached the server. */
   get #unsaved() {
-    return outbox.unsaved || Boolean(this.#screen?.isDirty);
+    return outbox.unsaved || drafts.any || Boolean(this.#screen?.isDirty);
   }
 
   async #signOut() {

@@ -112,6 +112,7 @@ interface Change {
   /** By name: the value before, the value after. */
   fields: Record<string, [unknown, unknown]>;
   undoes: string | null;
+  request_id: string;
 }
 
 interface ChangePage {
@@ -196,6 +197,8 @@ interface Write {
 
 /** What a person has done at a time. */
 interface Step {
+  /** Steps are taken back in their order, whatever becomes of the attempts. */
+  number: number;
   writes: Write[];
   /** Where the person goes when it is done again; null where they stay. */
   address: string | null;

@@ -1,7 +1,7 @@
 import { client } from './client.js';
 
 /** How far back a change is looked for: others may have written since. */
-const RECENT = 50;
+const RECENT = 200;
 
 /**
  * What is new in the log of whoever is signed in.
@@ -26,16 +26,16 @@ export function listRecent() {
 }
 
 /**
- * The change that led to a version of something.
+ * The change of an object that a request has made.
  *
- * @param {string} path as of `listHistory`; what is deleted may have no history of its own
- * @param {string} id
- * @param {number} version
- * @returns {Promise<Change | undefined>} undefined where that was too long ago
+ * @param {string} path of the object, as `tasks/{id}/`; empty to look through all that one has
+ * @param {string} id of the object
+ * @param {string} key of the request
+ * @returns {Promise<Change | undefined>} undefined where it changed nothing, or that was too long ago
  */
-export async function changeBehind(path, id, version) {
+export async function changeMade(path, id, key) {
   const { results } = await listHistory(path, '', RECENT);
-  return results.find((change) => change.entity_id === id && change.version === version);
+  return results.find(({ entity_id, request_id }) => entity_id === id && request_id === key);
 }
 
 /**

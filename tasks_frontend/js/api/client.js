@@ -100,11 +100,17 @@ class Client {
    */
   async send(method, path, { body, headers, credentials = 'omit', patience = PATIENCE } = {}) {
     const address = `${this.base}/api/v1/${path}`;
+    const key = headers?.['Idempotency-Key'];
     try {
       const response = await fetch(address, {
         method,
         credentials,
-        headers: { ...(body && { 'Content-Type': typeOf(body) }), ...headers },
+        headers: {
+          ...(body && { 'Content-Type': typeOf(body) }),
+          // The log names the request of each change: so a write's own change can be found.
+          ...(key && { 'X-Request-ID': key }),
+          ...headers,
+        },
         body: body instanceof Blob ? body : body && JSON.stringify(body),
         cache: 'no-store',
         signal: AbortSignal.timeout(patience),

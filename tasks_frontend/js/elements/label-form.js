@@ -10,19 +10,20 @@ import { askInForm, defineElements } from './index.js';
 export async function askForNewLabel() {
   // One key for all attempts: a lost answer makes no second label.
   const key = newId();
-  await ask(null, (fields) => createLabel(fields, key));
+  await ask(null, createLabel, () => key);
 }
 
 /** @param {Label} label to be changed */
 export async function askForLabel(label) {
-  await ask(label, (fields) => editLabel(label, fields, newId()));
+  await ask(label, (fields, key) => editLabel(label, fields, key), newId);
 }
 
 /**
  * @param {Label | null} label
- * @param {(fields: Partial<Label>) => Promise<Label>} send
+ * @param {(fields: Partial<Label>, key: string) => Promise<Label>} send
+ * @param {() => string} makeKey of an attempt
  */
-async function ask(label, send) {
+async function ask(label, send, makeKey) {
   await defineElements('form-field');
   await askInForm({
     title: t(label ? 'labels.edit' : 'labels.new'),
@@ -31,9 +32,11 @@ async function ask(label, send) {
       fields: nameAndColour(label, 100),
       action: t('action.save'),
       send: async (typed) => {
-        const { id, version } = await send({ name: typed.name.trim(), colour: typed.colour });
-        if (version !== label?.version) outbox.steps.note(id, version);
-        await labels.load();
+        const key = makeKey();
+        const { id, version } = await send({ name: typed.name.trim(), colour: typed.colour }, key);
+        if (version !== label?.version) outbox.steps.note(id, key);
+        // What is known is still good; the next news ask again.
+        await labels.load().catch(() => {});
       },
     },
   });

@@ -12,10 +12,11 @@ export async function askForNewProject() {
   // One key for all attempts: a lost answer makes no second project.
   const key = newId();
   await ask(null, async (fields) => {
-    const { id, version } = await createProject(fields, key);
+    const { id } = await createProject(fields, key);
     const [address, back] = [format(`/projects/${id}`), format('/inbox')];
-    outbox.steps.note(id, version, { address, back });
-    await projects.load();
+    outbox.steps.note(id, key, { address, back });
+    // What is known is still good; the next news ask again.
+    await projects.load().catch(() => {});
     location.hash = address;
   });
 }
@@ -23,9 +24,10 @@ export async function askForNewProject() {
 /** @param {Project} project to be changed */
 export async function askForProject(project) {
   await ask(project, async (fields) => {
-    const { id, version } = await editProject(project, fields, newId());
-    if (version !== project.version) outbox.steps.note(id, version);
-    await projects.load();
+    const key = newId();
+    const { id, version } = await editProject(project, fields, key);
+    if (version !== project.version) outbox.steps.note(id, key);
+    await projects.load().catch(() => {});
   });
 }
 

@@ -1,11 +1,10 @@
-import { isFinal, newId } from '../api/client.js';
 import { deleteProject, editProject, moveProject } from '../api/projects.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
 import { projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { explained } from '../state/undoing.js';
+import { attempt } from './attempt.js';
 import { askForProject } from './project-form.js';
 import { toasts } from './toast-region.js';
 
@@ -72,10 +71,9 @@ export class ProjectMenuElement extends HTMLElement {
    * @param {number} number that it then has in the sidebar
    */
   async #move({ id, name }, place, number) {
-    await attempt(async (key) => {
-      const { version } = await moveProject(id, place, key);
-      outbox.steps.note(id, version);
-      await projects.load();
+    await attempt(projects, async (key) => {
+      await moveProject(id, place, key);
+      outbox.steps.note(id, key);
       const count = listed().length;
       toasts().say(t('said.moved', { title: name, place: number, count }));
     });
@@ -95,39 +93,22 @@ function listed() {
  * @param {boolean} away
  */
 function archive(project, away) {
-  return attempt(async (key) => {
-    const archived_at = away ? new Date().toISOString() : null;
-    const { id, version } = await editProject(project, { archived_at }, key);
-    outbox.steps.note(id, version);
+  const archived_at = away ? new Date().toISOString() : null;
+  return attempt(projects, async (key) => {
+    await editProject(project, { archived_at }, key);
+    outbox.steps.note(project.id, key);
     toasts().tellDone(t(away ? 'said.archived' : 'said.unarchived', { title: project.name }));
-    await projects.load();
   });
 }
 
 /** @param {Project} project */
 function remove(project) {
-  return attempt(async (key) => {
+  return attempt(projects, async (key) => {
     await deleteProject(project, key);
     const [address, back] = [format('/inbox'), format(`/projects/${project.id}`)];
-    outbox.steps.note(project.id, project.version + 1, { address, back });
+    outbox.steps.note(project.id, key, { address, back });
     toasts().tellDone(t('said.deleted', { title: project.name }));
     // First, or there would be nothing at this address.
     location.hash = address;
-    await projects.load();
   });
-}
-
-/**
- * @param {(key: string) => Promise<void>} act
- * @param {string} key one for all attempts
- */
-async function attempt(act, key = newId()) {
-  try {
-    await act(key);
-  } catch (error) {
-    const again = { label: t('action.retry'), run: () => attempt(act, key) };
-    toasts().fail(explained(error), isFinal(error) ? undefined : again);
-    // It may have been changed elsewhere.
-    projects.load().catch(() => {});
-  }
 }

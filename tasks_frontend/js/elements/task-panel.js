@@ -2,7 +2,6 @@ import { Refused } from '../api/client.js';
 import { formatInstant } from '../lib/dates.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { drafts } from '../state/drafts.js';
 
 /**
  * @typedef {object} PanelContext what the panel needs besides its task
@@ -76,7 +75,7 @@ export class TaskPanelElement extends HTMLElement {
   }
 
   get isDirty() {
-    return this.#fields.isDirty || drafts.any;
+    return this.#fields.isDirty;
   }
 
   /** @param {Event} event of a subtask, and about that */

@@ -8,6 +8,9 @@ const PROTOCOLS = ['http:', 'https:', 'mailto:'];
 /** More characters than the API takes in a text; and more levels than anyone can tell apart. */
 const LONGEST = 20_000;
 const DEEPEST = 24;
+/** The parser looks for the other end of each mark in all that follows. */
+const MARKS = /[*_~[`]/g;
+const MOST_MARKS = 1_000;
 
 /** What does not show; the mark of a task is its item's. */
 const UNTOLD = ['checkbox', 'def', 'space'];
@@ -88,7 +91,7 @@ const INLINES = {
  */
 export function drawMarkdown(text) {
   try {
-    if (text.length <= LONGEST)
+    if (text.length <= LONGEST && [...text.matchAll(MARKS)].length <= MOST_MARKS)
       return blocks(new ShallowLexer({ gfm: true, breaks: true }).lex(text));
   } catch {
     // Nested too deep.

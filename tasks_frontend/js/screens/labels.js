@@ -1,5 +1,5 @@
-import { isFinal, newId } from '../api/client.js';
 import { deleteLabel } from '../api/labels.js';
+import { attempt } from '../elements/attempt.js';
 import { defineElements, errorMessage, skeleton } from '../elements/index.js';
 import { askForLabel, askForNewLabel } from '../elements/label-form.js';
 import { toasts } from '../elements/toast-region.js';
@@ -7,7 +7,6 @@ import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { explained } from '../state/undoing.js';
 
 await defineElements('label-list');
 
@@ -68,27 +67,11 @@ class LabelsScreen {
 
   /** @param {Label} label */
   #delete(label) {
-    return attempt(async (key) => {
+    return attempt(labels, async (key) => {
       await deleteLabel(label, key);
-      outbox.steps.note(label.id, label.version + 1);
+      outbox.steps.note(label.id, key);
       toasts().tellDone(t('said.deleted', { title: label.name }));
-      await labels.load();
     });
-  }
-}
-
-/**
- * @param {(key: string) => Promise<void>} act
- * @param {string} key one for all attempts
- */
-async function attempt(act, key = newId()) {
-  try {
-    await act(key);
-  } catch (error) {
-    const again = { label: t('action.retry'), run: () => attempt(act, key) };
-    toasts().fail(explained(error), isFinal(error) ? undefined : again);
-    // It may have been changed elsewhere.
-    labels.load().catch(() => {});
   }
 }
 

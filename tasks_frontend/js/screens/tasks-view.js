@@ -1,6 +1,7 @@
 import { defineElements, errorMessage, skeleton } from '../elements/index.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
+import { drafts } from '../state/drafts.js';
 import { TasksHead } from './tasks-head.js';
 
 /**
@@ -33,6 +34,8 @@ const PANEL = /** @type {const} */ ([
   'task-comments',
   'task-history',
 ]);
+/** Where a title that is being typed is kept: whoever goes to another list takes it along. */
+const COMPOSER = 'composer';
 /** Below this width the panel covers the page. As in tasks.css. */
 const PHONE = matchMedia('(width < 37.5rem)');
 
@@ -116,8 +119,8 @@ export class TasksView {
 
   /** Whether something typed has not been handed over. */
   get isDirty() {
-    const typed = this.#title.value.trim() !== '' || (this.#panel?.isDirty ?? false);
-    return typed || [...this.#bodies.values()].some(({ isDirty }) => isDirty);
+    const bodies = [...this.#bodies.values()];
+    return Boolean(this.#panel?.isDirty) || bodies.some(({ isDirty }) => isDirty);
   }
 
   /**
@@ -288,11 +291,14 @@ export class TasksView {
       this.#title,
       h('button', { type: 'submit', class: 'button primary' }, t('composer.submit')),
     );
+    this.#title.value = drafts.get(COMPOSER);
+    this.#title.addEventListener('input', () => drafts.keep(COMPOSER, this.#title.value));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const title = this.#title.value.trim();
       if (!title) return this.#title.focus();
       this.#title.value = '';
+      drafts.keep(COMPOSER, '');
       this.#handlers.add(title);
     });
     return form;

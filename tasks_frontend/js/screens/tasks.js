@@ -100,7 +100,6 @@ class TasksScreen {
     // A phone may end a page it has put out of sight, without another word.
     document.addEventListener('visibilitychange', () => this.#view.commit(), options);
     until.addEventListener('abort', () => this.#view.commit());
-    window.addEventListener('beforeunload', (event) => this.#guard(event), options);
   }
 
   get isDirty() {
@@ -425,11 +424,6 @@ class TasksScreen {
     else if (event.key === 'j' || event.key === 'k') this.#view.focusRow(this.#openId);
     else return;
     event.preventDefault();
-  }
-
-  /** @param {BeforeUnloadEvent} event */
-  #guard(event) {
-    if (this.#view.isDirty) event.preventDefault();
   }
 }
 

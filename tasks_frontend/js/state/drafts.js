@@ -27,6 +27,10 @@ class Drafts {
     else this.#texts.delete(own(place));
   }
 
+  clear() {
+    this.#texts.clear();
+  }
+
   /**
    * Forgets what was sent, unless another text stands there by now.
    *

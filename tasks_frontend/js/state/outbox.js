@@ -213,7 +213,9 @@ class Outbox {
   #sendTogether(operations) {
     const key = newId();
     const batch = new Batch(operations.length, () => sendTogether(operations, key));
-    return Promise.all(operations.map((each) => this.#enqueue(Object.assign(each, { batch }))));
+    const enqueue = (/** @type {Operation} */ each) =>
+      this.#enqueue(Object.assign(each, { batch, key }));
+    return Promise.all(operations.map(enqueue));
   }
 
   /**
@@ -260,7 +262,8 @@ class Outbox {
     if (!this.#operations.includes(operation)) return; // signed out meanwhile
     const { id, version } = operation;
     operation.outcome = task;
-    this.#drafts = this.#drafts.filter((draft) => draft !== id);
+    // A creation that was taken back before it failed has left nothing on the server.
+    if (task.version > 0) this.#drafts = this.#drafts.filter((draft) => draft !== id);
     tasks.noteOwn(id, version, task.version);
     tasks.put(task);
     // What changed nothing is nothing to take back.

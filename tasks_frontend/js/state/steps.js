@@ -1,4 +1,4 @@
-import { isFinal, newId, SignedOut } from '../api/client.js';
+import { client, isFinal, newId, SignedOut } from '../api/client.js';
 import { Signal } from '../lib/signal.js';
 import { Batch, operation } from './operations.js';
 import { tasks } from './tasks.js';
@@ -20,6 +20,7 @@ export class Steps {
   #done = [];
   /** @type {Step[]} */
   #undone = [];
+  #number = 0;
   /** @type {Promise<unknown>} the end of the last reversal: the next may build upon it */
   #turn = Promise.resolve();
   #enqueue;
@@ -31,19 +32,19 @@ export class Steps {
 
   /** @param {...Operation[]} requests just made, which are one step to the person */
   add(...requests) {
-    this.#add({ writes: requests.map(writeOf), address: null, back: null });
+    this.#add(requests.map(writeOf));
   }
 
   /**
    * Notes as a step what was done to something else than a task.
    *
    * @param {string} id
-   * @param {number} version that it has since
+   * @param {string} key of the request that did it
    * @param {Pick<Step, 'address' | 'back'>} [addresses]
    */
-  note(id, version, { address, back } = { address: null, back: null }) {
-    const change = async () => (await import('../api/changes.js')).changeBehind('', id, version);
-    this.#add({ writes: [{ operations: [], change, key: newId() }], address, back });
+  note(id, key, addresses) {
+    const change = async () => (await import('../api/changes.js')).changeMade('', id, key);
+    this.#add([{ operations: [], change, key: newId() }], addresses);
   }
 
   /**
@@ -82,11 +83,15 @@ export class Steps {
     this.#tell();
   }
 
-  /** @param {Step} step */
-  #add(step) {
+  /**
+   * @param {Write[]} writes
+   * @param {Pick<Step, 'address' | 'back'>} [addresses]
+   */
+  #add(writes, { address, back } = { address: null, back: null }) {
     // Other steps than those that were taken back follow now.
     this.#undone.length = 0;
-    this.#done.push(step);
+    this.#number += 1;
+    this.#done.push({ number: this.#number, writes, address, back });
     if (this.#done.length > MEMORY) this.#done.shift();
     this.#tell();
   }
@@ -98,9 +103,10 @@ export class Steps {
   async #reverse(from, to) {
     const step = from.pop();
     if (!step) return null;
+    const latest = this.#number;
     const reversals = step.writes.map((write) => this.#takeBack(write));
     const writes = reversals.map(({ write }) => write);
-    const opposite = { writes, address: step.back, back: step.address };
+    const opposite = { number: step.number, writes, address: step.back, back: step.address };
     to.push(opposite);
     this.#tell();
     const answer = Promise.all(reversals.map(({ changes }) => changes));
@@ -111,7 +117,9 @@ export class Steps {
       return null;
     } catch (error) {
       keep(to, (other) => other !== opposite);
-      if (!isFinal(error) && !(error instanceof SignedOut)) from.push(step);
+      const isOver = isFinal(error) || error instanceof SignedOut;
+      // What was taken back is not done again over what has been done since.
+      if (!isOver && (from === this.#done || latest === this.#number)) this.#putBack(from, step);
       throw error;
     } finally {
       this.#tell();
@@ -120,15 +128,28 @@ export class Steps {
   }
 
   /**
+   * @param {Step[]} stack
+   * @param {Step} step of which another attempt may succeed
+   */
+  #putBack(stack, step) {
+    const sign = stack === this.#done ? 1 : -1;
+    const at = stack.findIndex(({ number }) => sign * number > sign * step.number);
+    stack.splice(at < 0 ? stack.length : at, 0, step);
+  }
+
+  /**
    * @param {Write} write
    * @returns {{ write: Write, changes: Promise<Change[]> }} what takes it back, and what that has changed
    */
   #takeBack(write) {
     const turn = this.#turn;
+    const { leaving } = client.authority;
     /** @type {Change[]} */
     let made = [];
     const send = async () => {
       await turn;
+      // What waited is not to be sent for whoever is signed in by now.
+      leaving.throwIfAborted();
       const { takeBack } = await import('./undoing.js');
       made = await takeBack(write);
       return tasks;

@@ -1,4 +1,4 @@
-import { changeBehind, undoChange } from '../api/changes.js';
+import { changeMade, undoChange } from '../api/changes.js';
 import { ApiError, Refused } from '../api/client.js';
 import { locale, t } from '../lib/i18n.js';
 import { labels, projects } from './collections.js';
@@ -17,11 +17,13 @@ const FOLLOWS = ['completed_at', 'edited_at', 'is_hidden', 'position'];
  * @returns {Promise<Change | undefined>} undefined where it changed nothing, or that was too long ago
  */
 export async function changeOf(operations) {
-  const [changed] = operations.filter(
-    ({ outcome, version }) => outcome && outcome.version !== version,
-  );
-  if (!changed?.outcome) return undefined;
-  return changeBehind(`tasks/${changed.id}/`, changed.id, changed.outcome.version);
+  for (const { id, key, outcome, version } of operations) {
+    if (!outcome || outcome.version === version) continue;
+    const change = await changeMade(`tasks/${id}/`, id, key);
+    // Another version may as well be somebody else's doing.
+    if (change) return change;
+  }
+  return undefined;
 }
 
 /**

@@ -78,6 +78,12 @@ test('what nests too deep is text', () => {
   assert.deepEqual(draw(deep)[0].children, [deep]);
 });
 
+test('what has more marks than any text needs is text', () => {
+  const text = '*a_'.repeat(3000);
+  const [paragraph] = /** @type {any} */ (drawMarkdown(text));
+  assert.ok(paragraph.children[0] === text);
+});
+
 test('what is longer than any text can be is text', () => {
   for (const text of NESTING) {
     const nodes = draw(text.repeat(LONG / text.length));

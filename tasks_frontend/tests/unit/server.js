@@ -7,10 +7,13 @@ export const server = {
   requests: [],
   /** @type {(() => Response | Promise<Response>)[]} */
   answers: [],
+  /** @type {Map<string, string>} the request that led to a version of an object, by both */
+  keys: new Map(),
 
   start() {
     this.requests = [];
     this.answers = [];
+    this.keys.clear();
     client.base = 'http://localhost:8000';
     client.authority = {
       leaving: new AbortController().signal,
@@ -28,8 +31,28 @@ export const server = {
       });
       const answer = this.answers.shift();
       if (!answer) throw new TypeError('network');
-      return answer();
+      const response = await answer();
+      if (init?.method !== 'GET') await this.note(String(address), headers, response.clone());
+      return response;
     };
+  },
+
+  /**
+   * @param {string} address
+   * @param {Record<string, string>} headers
+   * @param {Response} response
+   */
+  async note(address, headers, response) {
+    const text = await response.text();
+    const body = text ? JSON.parse(text) : {};
+    for (const { id, version } of body.results ?? [body])
+      this.keys.set(`${id}-${version}`, headers['Idempotency-Key']);
+    const deleted = address.match(/tasks\/([^/]+)\/$/);
+    if (!text && deleted)
+      this.keys.set(
+        `${deleted[1]}-${Number(headers['If-Match'].slice(1, -1)) + 1}`,
+        headers['Idempotency-Key'],
+      );
   },
 
   /** What was asked for by POST, in order. */
@@ -61,9 +84,13 @@ export function json(body) {
   return Response.json(body);
 }
 
-/** @param {...object} changes the newest first */
+/** @param {...{ entity_id: string, version: number }} changes the newest first; of nobody here where no request made them */
 export function log(...changes) {
-  return json({ cursor: '', more: false, results: changes });
+  const results = changes.map((each) => ({
+    request_id: server.keys.get(`${each.entity_id}-${each.version}`) ?? 'somebody else',
+    ...each,
+  }));
+  return json({ cursor: '', more: false, results });
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { SignedOut } from '../../js/api/client.js';
+import { client, SignedOut } from '../../js/api/client.js';
 import { projects } from '../../js/state/collections.js';
 import { outbox } from '../../js/state/outbox.js';
 import { tasks } from '../../js/state/tasks.js';
@@ -245,7 +245,8 @@ test('once something else is done, what was taken back stays so', async () => {
 test('what was done to something else than a task is a step like any other', async () => {
   await rename('New');
   const before = steps.next.value;
-  steps.note('garden', 3, { address: '#/inbox', back: '#/projects/garden' });
+  server.keys.set('garden-3', 'deletion');
+  steps.note('garden', 'deletion', { address: '#/inbox', back: '#/projects/garden' });
   assert.notEqual(steps.next.value, before);
   const trashed = { ...change(3, { deleted_at: [null, TRASHED] }, 'garden'), entity: 'project' };
   const restored = { ...change(4, { deleted_at: [TRASHED, null] }, 'garden'), entity: 'project' };
@@ -266,8 +267,7 @@ test('what was done to something else than a task is a step like any other', asy
 });
 
 test('one step is taken back after the other', async () => {
-  steps.note('garden', 2);
-  steps.note('garden', 3);
+  noteTwo();
   let answer = (/** @type {Response} */ _) => {};
   server.answers = [
     () => log(change(3, { name: ['B', 'C'] }, 'garden')),
@@ -285,6 +285,74 @@ test('one step is taken back after the other', async () => {
     ['changes/garden-3/undo/', 'changes/garden-2/undo/'],
   );
 });
+
+test('what somebody else has written meanwhile is not taken back, though the version is theirs', async () => {
+  tasks.put(task({ id: '2', version: 1 }));
+  const theirs = { request_id: 'theirs' };
+  server.answers = [
+    () =>
+      json({
+        results: [
+          task({ status: 'done', version: 7 }),
+          task({ id: '2', status: 'done', version: 2 }),
+        ],
+      }),
+  ];
+  await outbox.changeTogether(together({ 1: { status: 'done' }, 2: { status: 'done' } }));
+  server.answers = [
+    () => log({ ...change(7, { title: ['Old', 'Theirs'] }), ...theirs }),
+    () => log(change(2, { status: ['todo', 'done'] }, '2')),
+    () => log(change(3, { status: ['done', 'todo'] }, '2')),
+  ];
+  await steps.undo();
+  assert.deepEqual(
+    server.posted.slice(1).map(({ path }) => path),
+    ['changes/2-2/undo/'],
+  );
+});
+
+test('what waits is not sent for whoever comes next', async () => {
+  noteTwo();
+  const leaving = new AbortController();
+  client.authority.leaving = leaving.signal;
+  let answer = (/** @type {Response} */ _) => {};
+  server.answers = [() => new Promise((resolve) => (answer = resolve))];
+  const undone = [steps.undo(), steps.undo()];
+  while (server.requests.length < 1) await new Promise(setImmediate);
+  leaving.abort(new SignedOut());
+  outbox.clear();
+  answer(log(change(3, {}, 'garden')));
+  for (const each of undone) await assert.rejects(each, SignedOut);
+  assert.equal(server.requests.length, 1);
+});
+
+test('steps whose undo got no answer stay in their order', async () => {
+  noteTwo();
+  const undone = [steps.undo(), steps.undo()];
+  for (const each of undone) await assert.rejects(each);
+  server.answers = [
+    () => log(change(3, { name: ['B', 'C'] }, 'garden')),
+    () => log(change(4, { name: ['C', 'B'] }, 'garden')),
+  ];
+  await steps.undo();
+  assert.equal(server.posted.at(-1)?.path, 'changes/garden-3/undo/');
+});
+
+test('a creation that was taken back and then failed is still there', async () => {
+  const { id, answer } = outbox.create({ title: 'Milk' }, 'alice');
+  const undone = steps.undo();
+  await assert.rejects(answer);
+  await undone;
+  assert.deepEqual(outbox.drafts, [id]);
+});
+
+/** Two renamings of a project. */
+function noteTwo() {
+  for (const version of [2, 3]) {
+    server.keys.set(`garden-${version}`, `renaming ${version}`);
+    steps.note('garden', `renaming ${version}`);
+  }
+}
 
 /** @param {string} title that the task gets, as a step */
 async function rename(title) {

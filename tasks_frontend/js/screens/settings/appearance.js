@@ -2,6 +2,7 @@ import { themeChoice } from '../../elements/app-shell.js';
 import { confirm, defineElements } from '../../elements/index.js';
 import { h } from '../../lib/html.js';
 import { browserLanguage, chooseLanguage, chosenLanguage, LANGUAGES, t } from '../../lib/i18n.js';
+import { drafts } from '../../state/drafts.js';
 import { outbox } from '../../state/outbox.js';
 
 await defineElements('form-field');
@@ -24,12 +25,14 @@ function languageChoice() {
   ];
   field.value = chosenLanguage() ?? '';
   field.addEventListener('change', async () => {
-    if (outbox.unsaved && !(await confirm(loss()))) {
+    if ((outbox.unsaved || drafts.any) && !(await confirm(loss()))) {
       field.value = chosenLanguage() ?? '';
       return;
     }
     chooseLanguage(field.value);
-    outbox.clear(); // or else the browser would ask, too
+    // Or else the browser would ask, too.
+    outbox.clear();
+    drafts.clear();
     location.reload();
   });
   return field;
