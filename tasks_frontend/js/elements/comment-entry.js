@@ -1,4 +1,4 @@
-import { newId } from '../api/client.js';
+import { newId, Refused } from '../api/client.js';
 import { deleteComment, editComment } from '../api/comments.js';
 import { formatInstant } from '../lib/dates.js';
 import { h } from '../lib/html.js';
@@ -17,11 +17,17 @@ import { toasts } from './toast-region.js';
  * @property {() => void} focus where no comment is left to take it
  */
 
+/** @typedef {{ body: string, version: number, key: string }} Edit of the version that was read */
+
 /** One comment, to be read, and by whom it belongs to, edited and deleted. */
 export class CommentEntry {
   element = h('li', { class: 'comment' });
   #name = h('strong', { dir: 'auto' });
   #saving = false;
+  /** @type {Edit | null} */
+  #edit = null;
+  /** Names the deletion: a lost answer makes no second one. */
+  #deletion = newId();
   #comment;
   #host;
 
@@ -53,6 +59,7 @@ export class CommentEntry {
   }
 
   #read() {
+    this.#edit = null;
     const { body, created_at, edited_at } = this.#comment;
     const { user, owner } = this.#host;
     const isMine = this.author === user.id;
@@ -76,17 +83,26 @@ export class CommentEntry {
     );
   }
 
-  #write() {
+  /** @param {boolean} [isConflict] whether the comment is not what the edit began with */
+  #write(isConflict = false) {
+    const draft = drafts.get(this.#place);
+    const { body, version } = this.#comment;
+    /** @type {Edit} */
+    const edit = this.#edit ?? (draft ? JSON.parse(draft) : { body, version, key: newId() });
+    this.#edit = edit;
     const field = h('textarea', {
       class: 'input',
       rows: 3,
       dir: 'auto',
       'aria-label': t('comments.edit'),
     });
-    field.value = drafts.get(this.#place) || this.#comment.body;
-    field.addEventListener('input', () => drafts.keep(this.#place, field.value));
+    field.value = edit.body;
+    field.addEventListener('input', () => {
+      Object.assign(edit, { body: field.value, key: newId() });
+      drafts.keep(this.#place, JSON.stringify(edit));
+    });
     field.addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
-      if (key === 'Enter' && (ctrlKey || metaKey)) this.#save(field);
+      if (key === 'Enter' && (ctrlKey || metaKey)) this.#save();
     });
     const cancel = () => {
       drafts.keep(this.#place, '');
@@ -96,14 +112,22 @@ export class CommentEntry {
       'form',
       { class: 'comment-form' },
       field,
-      h('button', { type: 'button', class: 'button small', onclick: cancel }, t('action.cancel')),
-      h('button', { type: 'submit', class: 'button small primary' }, t('action.save')),
+      h(
+        'button',
+        { type: 'button', class: 'button small', onclick: cancel },
+        t(isConflict ? 'conflict.use_theirs' : 'action.cancel'),
+      ),
+      h(
+        'button',
+        { type: 'submit', class: 'button small primary' },
+        t(isConflict ? 'conflict.keep_mine' : 'action.save'),
+      ),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#save(field);
+      this.#save();
     });
-    this.#fill(form);
+    this.#fill(...(isConflict ? [conflict(body)] : []), form);
     return field;
   }
 
@@ -111,19 +135,28 @@ export class CommentEntry {
   #fill(...content) {
     const focused = this.element.contains(document.activeElement);
     this.element.replaceChildren(...content);
-    if (focused) this.element.querySelector('button')?.focus();
+    if (focused)
+      /** @type {HTMLElement | null} */ (this.element.querySelector('textarea, button'))?.focus();
   }
 
-  /** @param {HTMLTextAreaElement} field */
-  async #save(field) {
-    if (this.#saving) return;
+  async #save() {
+    if (this.#saving || !this.#edit) return;
     this.#saving = true;
-    const body = field.value;
+    const { body, version, key } = this.#edit;
+    const sent = JSON.stringify(this.#edit);
     await this.#try(async () => {
-      this.#comment = await editComment(this.#comment, body, newId());
-      drafts.forget(this.#place, body);
+      const seen = { ...this.#comment, version };
+      this.#comment = await editComment(seen, body, key).catch((error) => this.#current(error));
+      const isSaved = this.#comment.body === body;
+      if (isSaved) drafts.forget(this.#place, sent);
+      const edit = this.#edit;
+      const isOver = !edit || (isSaved && edit.key === key);
+      if (isOver || !this.element.isConnected) return this.#read();
       // What was typed meanwhile is still to be saved.
-      if (field.value === body) this.#read();
+      edit.version = this.#comment.version;
+      drafts.keep(this.#place, JSON.stringify(edit));
+      if (!isSaved) this.#write(true);
+      return undefined;
     });
     this.#saving = false;
   }
@@ -136,9 +169,28 @@ export class CommentEntry {
     };
     if (!(await confirm(question))) return;
     await this.#try(async () => {
-      await deleteComment(this.#comment, newId());
+      try {
+        await deleteComment(this.#comment, this.#deletion);
+      } catch (error) {
+        if (!(error instanceof Refused && error.status === 404)) {
+          this.#comment = this.#current(error);
+          this.#read();
+          throw error;
+        }
+      }
       this.#leave();
     });
+  }
+
+  /**
+   * @param {unknown} error
+   * @returns {TaskComment} as it is now, where that is why a write was refused
+   */
+  #current(error) {
+    const current = error instanceof Refused && error.problem.current;
+    // Nobody sees what is not on the page: then the draft stays one of the former version.
+    if (!current || !this.element.isConnected) throw error;
+    return /** @type {TaskComment} */ (/** @type {unknown} */ (current));
   }
 
   #leave() {
@@ -163,6 +215,16 @@ export class CommentEntry {
       else toasts().fail(error);
     }
   }
+}
+
+/** @param {string} body what somebody else has written */
+function conflict(body) {
+  return h(
+    'div',
+    { class: 'notice', role: 'alert' },
+    h('p', {}, h('strong', {}, t('conflict.title')), ' ', t('comments.conflict')),
+    h('div', { class: 'markdown', dir: 'auto' }, ...drawMarkdown(body)),
+  );
 }
 
 /**

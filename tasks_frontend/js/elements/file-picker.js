@@ -3,6 +3,8 @@ import { t } from '../lib/i18n.js';
 
 /** Takes a file that is chosen or dropped. Emits `file:choose` with it. */
 export class FilePickerElement extends HTMLElement {
+  /** Whether what was chosen is still being handed over. */
+  isDirty = false;
   #input = h('input', { type: 'file', id: 'file-picker', 'aria-describedby': 'file-picker-hint' });
 
   connectedCallback() {

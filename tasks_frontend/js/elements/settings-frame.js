@@ -20,7 +20,10 @@ export class SettingsFrameElement extends HTMLElement {
 
   /** Whether something typed has not been sent. */
   get isDirty() {
-    return [...this.#section.querySelectorAll('request-form')].some(({ isDirty }) => isDirty);
+    const forms = this.#section.querySelectorAll('request-form');
+    return [...forms, ...this.#section.querySelectorAll('file-picker')].some(
+      ({ isDirty }) => isDirty,
+    );
   }
 
   /**

@@ -16,6 +16,8 @@ export class TaskCommentsElement extends HTMLElement {
   #context = null;
   /** @type {string | null} */
   #earlier = null;
+  /** The task of which a page is on its way. */
+  #loading = '';
   /** @type {CommentEntry[]} */
   #entries = [];
   #people = new People();
@@ -26,11 +28,7 @@ export class TaskCommentsElement extends HTMLElement {
 
   #list = h('ol', { class: 'comments' });
   #failure = h('p', { class: 'field-error', role: 'alert', hidden: true });
-  #more = h(
-    'button',
-    { type: 'button', class: 'button small', hidden: true },
-    t('comments.earlier'),
-  );
+  #more = h('button', { type: 'button', class: 'button small', hidden: true });
   #body = h('textarea', {
     class: 'input',
     rows: 2,
@@ -89,19 +87,33 @@ export class TaskCommentsElement extends HTMLElement {
   /** Adds a page of what is before all that is shown. */
   async #load() {
     const task = this.#task;
+    if (this.#loading === task) return;
+    this.#loading = task;
     try {
       const { next, results } = await listComments(task, this.#earlier);
       if (task !== this.#task) return;
       this.#earlier = next;
       this.#more.hidden = next === null;
-      const entries = results.toReversed().map((comment) => this.#entry(comment));
+      this.#more.textContent = t('comments.earlier');
+      const unknown = results.filter(({ id }) => !this.#isShown(id));
+      const entries = unknown.toReversed().map((comment) => this.#entry(comment));
       this.#entries.unshift(...entries);
       this.#list.prepend(...entries.map(({ element }) => element));
       this.#fail(null);
       this.#meet();
     } catch (error) {
-      if (task === this.#task) this.#fail(error);
+      if (task !== this.#task) return;
+      this.#more.hidden = false;
+      this.#more.textContent = t('action.retry');
+      this.#fail(error);
+    } finally {
+      if (this.#loading === task) this.#loading = '';
     }
+  }
+
+  /** @param {string} id of a comment: sent, or read, while a page was on its way */
+  #isShown(id) {
+    return this.#list.querySelector(`[data-comment="${id}"]`) !== null;
   }
 
   async #add() {
@@ -128,8 +140,7 @@ export class TaskCommentsElement extends HTMLElement {
    * @param {string} sent
    */
   #append(comment, sent) {
-    // It may have been read meanwhile, where the person went away and came back.
-    if (!this.#list.querySelector(`[data-comment="${comment.id}"]`)) {
+    if (!this.#isShown(comment.id)) {
       const entry = this.#entry(comment);
       this.#entries.push(entry);
       this.#list.append(entry.element);

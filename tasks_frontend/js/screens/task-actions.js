@@ -155,15 +155,18 @@ export class TaskActions {
   /**
    * @param {string} id of a task that gets a label which is still to be made
    * @param {string} name
+   * @param {string} [key] the same for each attempt
    */
-  async #label(id, name) {
+  async #label(id, name, key = newId()) {
     try {
       const { createLabel } = await import('../api/labels.js');
-      const label = await createLabel({ name }, newId());
-      await labels.load();
+      const label = await createLabel({ name }, key);
+      await labels.load().catch(() => {
+        labels.all.value = new Map([...labels.all.value, [label.id, label]]);
+      });
       await this.#change(id, { labels: [...shown(id).labels, label.id] });
     } catch (error) {
-      report(error);
+      report(error, () => this.#label(id, name, key));
     }
   }
 

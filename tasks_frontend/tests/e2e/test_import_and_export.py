@@ -180,6 +180,56 @@ def test_a_lost_answer_does_not_import_twice(mine: Dashboard, page: Page, progra
     mine.complaints.clear()  # the browser tells of the lost request
 
 
+def test_a_file_whose_import_had_no_answer_is_chosen_again(
+    mine: Dashboard, page: Page, program: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "tasks.csv"
+    path.write_text("title\nBuy milk\n")
+    submit = page.get_by_role("button", name="Import 1 task")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/tasks/import/", lose, times=1)
+    # What was answered is over: the third time, it is meant once more.
+    for outcome, count in (("No answer", 1), ("was imported.", 1), ("was imported.", 2)):
+        mine.open("#/settings/profile")
+        expect(page.get_by_role("heading", name="Profile")).to_be_visible()
+        mine.open("#/settings/transfer")
+        choose(mine, path)
+        submit.click()
+        expect(page.locator("[data-part=report]")).to_contain_text(outcome)
+        assert [row["title"] for row in rows(program)] == ["Buy milk"] * count
+    mine.complaints.clear()  # the browser tells of the lost request
+
+
+@pytest.mark.usefixtures("address")
+def test_an_import_goes_on_elsewhere(mine: Dashboard, page: Page) -> None:
+    asks = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/tasks/import/", hold)
+    mine.open("#/settings/transfer")
+    choose(mine, file("tasks.csv", "title\nBuy milk\n"))
+    submit = page.get_by_role("button", name="Import 1 task")
+    expect(submit).to_be_visible()
+    assert not page.evaluate(asks)
+    with page.expect_request("**/tasks/import/"):
+        submit.click()
+    expect(page.locator("file-picker")).to_have_js_property("inert", True)
+    assert page.evaluate(asks)
+    mine.open("#/all")
+    expect(mine.new_task).to_be_visible()
+    held[0].continue_()
+
+    expect(page.locator("toast-region")).to_contain_text("1 task was imported.")
+    expect(mine.row("Buy milk")).to_be_visible()
+
+
 @pytest.mark.usefixtures("address")
 def test_a_file_is_dropped(mine: Dashboard, page: Page) -> None:
     mine.open("#/settings/transfer")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from live import Site
 from window import Dashboard, new_email
@@ -41,6 +41,26 @@ def test_labels_are_made_chosen_and_taken_away(mine: Dashboard, page: Page) -> N
     mine.settle()
     page.reload()
     expect(mine.row("Move house").locator("[data-part=labels]")).to_have_text("Home")
+
+
+def test_a_label_whose_answer_is_lost_is_not(mine: Dashboard, page: Page) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/api/v1/labels/", lose, times=1)
+    page.route("**/api/v1/labels/?*", lambda route: route.abort())
+    field = page.get_by_role("combobox", name="Add a label")
+    field.fill("errand")
+    field.press("Enter")
+    page.locator("toast-region").get_by_role("button", name="Try again").click()
+
+    expect(mine.row("Move house").locator("[data-part=labels]")).to_have_text("errand")
+    mine.settle()
+    page.unroute("**/api/v1/labels/?*")
+    page.reload()
+    expect(mine.row("Move house").locator("[data-part=labels]")).to_have_text("errand")
+    mine.complaints.clear()  # the browser tells of the lost requests
 
 
 def test_subtasks_are_added_completed_and_opened(mine: Dashboard, page: Page) -> None:

@@ -1,8 +1,9 @@
 import { ApiError, newId, Refused } from '../../api/client.js';
 import { importTasks, TYPES, tryImport } from '../../api/transfer.js';
 import { defineElements } from '../../elements/index.js';
+import { toasts } from '../../elements/toast-region.js';
 import { h } from '../../lib/html.js';
-import { plural, t } from '../../lib/i18n.js';
+import { locale, plural, t } from '../../lib/i18n.js';
 import { format } from '../../lib/router.js';
 import { feed } from '../../state/feed.js';
 
@@ -10,6 +11,9 @@ await defineElements('file-picker');
 
 /** The API lists no more errors than these. */
 const MOST_ERRORS = 50;
+
+/** @type {Map<string, string>} keys of imports that had no answer, by file: chosen again, it is not imported twice */
+const keys = new Map();
 
 /** @typedef {keyof typeof TYPES} Kind */
 /** @typedef {import('../../api/transfer.js').Imported} Imported */
@@ -50,20 +54,21 @@ export class Import {
       const trial = await tryImport(content);
       if (attempt !== this.#attempt) return; // another file was chosen
       if (trial.errors.length) this.#refuse(t('import.wrong', { name: file.name }), trial.errors);
-      else this.#offer(file.name, content, trial);
+      else this.#offer(file, content, trial);
     } catch (error) {
       if (attempt === this.#attempt) this.#explain(t('import.unread', { name: file.name }), error);
     }
   }
 
   /**
-   * @param {string} name
+   * @param {File} file
    * @param {Blob} content
    * @param {Imported} trial
    */
-  #offer(name, content, trial) {
+  #offer({ name, size, lastModified }, content, trial) {
     if (!trial.tasks) return this.#fail(t('import.nothing', { name }));
-    const key = newId();
+    const attempt = this.#attempt;
+    const file = `${name} ${size} ${lastModified}`;
     const failure = h('p', { class: 'form-error', role: 'alert' });
     const button = h(
       'button',
@@ -74,13 +79,26 @@ export class Import {
       button.disabled = true;
       failure.textContent = '';
       this.#wait(t('import.importing', { name }));
+      const key = keys.get(file) ?? newId();
+      keys.set(file, key);
+      const isShown = () => attempt === this.#attempt && this.#report.isConnected;
+      this.#hold(true);
       try {
-        this.#finish(await importTasks(content, key));
+        const made = await importTasks(content, key);
+        keys.delete(file);
+        if (isShown()) this.#finish(made);
+        else toasts().tell(plural('import.done', made.tasks));
+        feed.announce();
+        feed.ask();
       } catch (error) {
+        if (!isShown()) return toasts().fail(error);
         this.#status.replaceChildren();
         failure.textContent = reasonOf(error);
         button.disabled = false;
+      } finally {
+        this.#hold(false);
       }
+      return undefined;
     });
     this.#status.replaceChildren(h('p', {}, t('import.trial', { name })));
     this.#report.replaceChildren(
@@ -106,8 +124,12 @@ export class Import {
     );
     // The button that had the focus is gone.
     this.#report.focus();
-    feed.announce();
-    feed.ask();
+  }
+
+  /** @param {boolean} isImporting */
+  #hold(isImporting) {
+    this.#picker.isDirty = isImporting;
+    this.#picker.inert = isImporting;
   }
 
   /** @param {string} words what goes on */
@@ -167,7 +189,7 @@ function counts({ tasks, projects, labels }) {
  */
 function named(words, names) {
   if (!names.length) return [];
-  const list = new Intl.ListFormat(document.documentElement.lang).format(names);
+  const list = new Intl.ListFormat(locale).format(names);
   return [h('li', { dir: 'auto' }, `${words}: ${list}`)];
 }
 
