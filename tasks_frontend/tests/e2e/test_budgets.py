@@ -22,6 +22,16 @@ def compressed(files: list[Path]) -> float:
     return sum(len(gzip.compress(file.read_bytes())) for file in files) / 1024
 
 
+def imported(module: Path, known: set[Path]) -> set[Path]:
+    """What a module cannot start without, and itself."""
+    names = re.findall(r"^(?:import|export)\b[^;]*?'(\.[^']+)'", module.read_text(), re.MULTILINE)
+    for each in ((module.parent / name).resolve() for name in names):
+        if each not in known:
+            known.add(each)
+            imported(each, known)
+    return known
+
+
 def test_a_cold_start(browser: Browser, site: Site) -> None:
     context = browser.new_context()
     window = Dashboard(context.new_page(), site)
@@ -41,6 +51,8 @@ def test_a_cold_start(browser: Browser, site: Site) -> None:
 def test_what_every_screen_needs() -> None:
     page = (FRONTEND / "index.html").read_text()
     modules = [FRONTEND / name for name in re.findall(r'(?:src|href)="(js/[^"]+)"', page)]
+    app = FRONTEND / "js" / "app.js"
+    assert set(modules) == imported(app, {app}) | {FRONTEND / "js" / "boot.js"}
     assert len(modules) <= MODULES
     assert compressed(modules) <= EAGER
 
