@@ -68,6 +68,8 @@ def call(site: Site) -> Iterator[Call]:
 
 def find(mine: Dashboard, email: str) -> Locator:
     """The row of an account, opened."""
+    mine.open("#/inbox")  # or rows found before would still stand there
+    expect(mine.page.get_by_role("heading", name="Inbox", level=1)).to_be_visible()
     mine.open("#/admin/users")
     mine.page.get_by_role("searchbox", name="Search users").fill(email)
     row = mine.page.locator("admin-user")
