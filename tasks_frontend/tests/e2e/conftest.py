@@ -3,10 +3,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Page
 
 from browser import browser_type_launch_args
 from live import Site, site
 from postbox import Postbox, open_postbox
+from program import Program
+from window import Dashboard, new_email
 
 __all__ = ["browser_type_launch_args", "site"]
 
@@ -45,3 +48,19 @@ def only_what_is_documented(postbox: Postbox, site: Site) -> Iterator[None]:
     }
     assert asked
     assert not unknown
+
+
+@pytest.fixture
+def mine(page: Page, site: Site) -> Iterator[Dashboard]:
+    """The dashboard as a guest finds it. At the end, the browser has nothing to complain of."""
+    window = Dashboard(page, site)
+    yield window
+    assert window.errors() == []
+
+
+@pytest.fixture
+def program(mine: Dashboard, site: Site) -> Program:
+    """Of a person who is signed in."""
+    email = new_email()
+    mine.register(email)
+    return Program(site, email)

@@ -16,13 +16,6 @@ PAGES = ["admin", "admin/users", "admin/tasks", "admin/activity"]
 
 
 @pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
-
-
-@pytest.fixture
 def admin(mine: Dashboard, site: Site) -> str:
     """The address of an admin, who is signed in."""
     email = new_email()

@@ -48,6 +48,18 @@ def test_a_cold_start(browser: Browser, site: Site) -> None:
     context.close()
 
 
+def test_a_guest_asks_for_no_session(browser: Browser, site: Site) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    Dashboard(page, site).open()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert asked
+    assert not [url for url in asked if url.startswith(site.api)]
+    context.close()
+
+
 def test_what_every_screen_needs() -> None:
     page = (FRONTEND / "index.html").read_text()
     modules = [FRONTEND / name for name in re.findall(r'(?:src|href)="(js/[^"]+)"', page)]

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,6 @@ TASKS: list[dict[str, Any]] = [
     {"title": "=1+1", "description": "Not a formula\nover two lines", "status": "done"},
     {"title": "家賃を払う 🏠", "labels": ["errand"]},
 ]
-
-
-@pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
 
 
 @pytest.fixture

@@ -1,20 +1,11 @@
 """Nothing of a person is shown, sent or asked for once they have left."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from live import Site
 from window import PASSWORD, Dashboard, another_window, new_email
-
-
-@pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
 
 
 def hold_writes(page: Page) -> list[Route]:

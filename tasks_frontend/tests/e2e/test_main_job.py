@@ -1,20 +1,12 @@
 """Register, add, edit, complete, delete, sign out: by mouse, by keyboard, on a phone."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from live import Site
 from window import PASSWORD, Dashboard, another_window, new_email
-
-
-@pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
 
 
 def tab_to(target: Locator) -> None:

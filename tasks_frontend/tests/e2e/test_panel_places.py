@@ -1,21 +1,12 @@
 """Who and what a task's panel points to."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from live import Site
 from program import Program
 from window import PASSWORD, Dashboard, another_window, new_email
-
-
-@pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
 
 
 def test_an_admin_reads_who_wrote_a_comment(

@@ -1,28 +1,10 @@
 """What can be done with a project."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from live import Site
 from program import Program
-from window import Dashboard, new_email
-
-
-@pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
-
-
-@pytest.fixture
-def program(mine: Dashboard, site: Site) -> Program:
-    """Of a person who is signed in."""
-    email = new_email()
-    mine.register(email)
-    return Program(site, email)
+from window import Dashboard
 
 
 @pytest.fixture

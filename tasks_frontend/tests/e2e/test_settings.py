@@ -1,7 +1,6 @@
 """One's own account: profile, password, devices, API tokens, and what goes by mail."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,13 +10,6 @@ from postbox import Postbox
 from window import PASSWORD, Dashboard, another_window, new_email
 
 OTHER_PASSWORD = "another horse battery"
-
-
-@pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
 
 
 @pytest.fixture

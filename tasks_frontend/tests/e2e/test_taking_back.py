@@ -1,20 +1,11 @@
 """What was done last is what is taken back, wherever it was; nothing goes wrong without a word."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from live import Site
 from program import Program
 from window import Dashboard, new_email
-
-
-@pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
 
 
 @pytest.fixture

@@ -1,19 +1,8 @@
 """What a person has typed or pasted is neither cut nor lost without a word."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from live import Site
 from window import Dashboard, new_email
-
-
-@pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
-    window = Dashboard(page, site)
-    yield window
-    assert window.errors() == []
 
 
 def paste(page: Page, text: str) -> None:
