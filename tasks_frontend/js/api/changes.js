@@ -14,18 +14,6 @@ export function listNews(since) {
 }
 
 /**
- * The last changes in the log of whoever is signed in, the newest first.
- *
- * @returns {Promise<ChangePage>}
- */
-export function listRecent() {
-  return client.call(
-    'GET',
-    `changes/?${new URLSearchParams({ ordering: '-number', limit: '100' })}`,
-  );
-}
-
-/**
  * The change of an object that a request has made.
  *
  * @param {string} path of the object, as `tasks/{id}/`; empty to look through all that one has

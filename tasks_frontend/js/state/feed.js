@@ -1,4 +1,4 @@
-import { listNews, listRecent } from '../api/changes.js';
+import { listHistory, listNews } from '../api/changes.js';
 import { Refused, SignedOut } from '../api/client.js';
 import { Signal } from '../lib/signal.js';
 import { labels, projects } from './collections.js';
@@ -6,6 +6,8 @@ import { since } from './operations.js';
 import { tasks } from './tasks.js';
 
 const PERIOD = 5_000;
+/** Changes looked at to begin with. */
+const RECENT = 100;
 /** A change by another tab is asked for so soon: it may be one of several. */
 const SOON = 150;
 /** A tab that has just been told by another does not ask by itself. */
@@ -61,7 +63,7 @@ class Feed {
   /** What was read so far may be older than the first cursor: the last changes before it tell. */
   async #begin() {
     const { cursor } = await listNews('latest');
-    const { results } = await listRecent();
+    const { results } = await listHistory('', '', RECENT);
     await this.#take({ cursor, results: results.toReversed() });
   }
 
