@@ -1,6 +1,7 @@
 """Databases with so many tasks, and copies of them, as URLs that every server takes."""
 
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -29,6 +30,8 @@ SOURCES += ["accounts/passwords.py"]
 DURABLE = ["--fsync=on", "--synchronous_commit=on", "--full_page_writes=on"]
 DURABLE += ["--shared_buffers=1GB", "--max_wal_size=4GB", "--maintenance_work_mem=512MB"]
 
+# The tables that the twin has models of.
+OF_TWIN = ["accounts_user", "tasks_project", "tasks_label", "tasks_task", "tasks_tasklabel"]
 SECRET_KEY = "of benchmarks, which nobody needs to keep"  # noqa: S105
 
 
@@ -128,16 +131,26 @@ class SQLite:
 
 
 def _take_out_hyphens(file: Path) -> None:
-    """Have ids as Django itself stores them: the product has a backend of its own for SQLite."""
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("PRAGMA ignore_check_constraints = ON")  # one names an id
-        columns = connection.execute(
-            "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c "
-            "WHERE m.type = 'table' AND c.type = 'char(36)'"
+    """Have the twin's ids as Django itself stores them: the product has its own SQLite backend."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "ignore_check_constraints = ON"):
+            connection.execute(f"PRAGMA {setting}")
+        indexes = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL "
+            "AND tbl_name IN (SELECT value FROM json_each(?))",
+            [json.dumps(OF_TWIN)],
         ).fetchall()
-        for table in {table for table, _ in columns}:
-            changed = ", ".join(f"{c} = replace({c}, '-', '')" for t, c in columns if t == table)
+        # To make them anew takes a tenth of the time that it takes to change them.
+        for name, _ in indexes:
+            connection.execute(f"DROP INDEX {name}")
+        for table in OF_TWIN:
+            ids = connection.execute(
+                "SELECT name FROM pragma_table_info(?) WHERE type = 'char(36)'", [table]
+            ).fetchall()
+            changed = ", ".join(f"{name} = replace({name}, '-', '')" for (name,) in ids)
             connection.execute(f"UPDATE {table} SET {changed}")  # noqa: S608  # names of ours
+        for _, statement in indexes:
+            connection.execute(statement)
 
 
 class Postgres:
