@@ -4,7 +4,7 @@ import { confirm, defineElements } from './elements/index.js';
 import { redo, toasts, undo } from './elements/toast-region.js';
 import { h } from './lib/html.js';
 import { loadWords, t } from './lib/i18n.js';
-import { isCommand, isShortcut, KeySequence } from './lib/keys.js';
+import { isCommand, isPlain, isShortcut, KeySequence } from './lib/keys.js';
 import { format, parse } from './lib/router.js';
 import { labels, projects } from './state/collections.js';
 import { drafts } from './state/drafts.js';
@@ -64,11 +64,13 @@ const FOR_ANYONE = ['confirm-email', 'reset-password'];
 /** What the first screen does not need is fetched so many milliseconds after it was asked for. */
 const REST = 1_500;
 
-/** @param {string} apiBase */
-export async function start(apiBase) {
-  client.base = apiBase;
-  await loadWords();
-  await defineElements('app-shell', 'toast-region');
+/** @param {Promise<string>} apiBase until it is there, nothing is drawn and nobody is asked */
+export async function begin(apiBase) {
+  const wanted = nameOf(parse(location.hash));
+  // Fetched while the session is asked for; #show tells if that fails.
+  load(session.isLikely || isOpen(wanted) ? wanted : 'login').catch(() => {});
+  await Promise.all([loadWords(), defineElements('app-shell', 'toast-region')]);
+  client.base = await apiBase;
   await new Application().start();
 }
 
@@ -83,16 +85,14 @@ class Application {
   #screen = null;
   #leaving = new AbortController();
   #going = new KeySequence('g', GO);
-  /** Whether something is on its way that the next keys are meant for. */
-  #opening = false;
+  /** @type {string | null} what was typed for something that is still on its way; null while nothing is */
+  #early = null;
   /** @type {string | undefined} the id of who is signed in */
   #person;
 
   async start() {
     document.body.append(this.#shell, h('toast-region'));
     window.addEventListener('unhandledrejection', ({ reason }) => tellUnexpected(reason));
-    // The screen is fetched while the session is asked for; #show tells if that fails.
-    load(nameOf(parse(location.hash))).catch(() => {});
     try {
       await session.restore();
     } catch (error) {
@@ -137,19 +137,29 @@ class Application {
       if (until.aborted) return;
       feed.start(until);
       feed.foreign.watch(() => this.#screen?.refresh?.(), until);
+      feed.lost.watch(() => this.#catchUp(), until);
       outbox.busy.watch((busy) => busy || feed.announce(), until);
     } catch {
       // The page still shows what the person does.
     }
   }
 
+  /** What has changed is no longer told, so that anything may be other than what is known. */
+  #catchUp() {
+    // What is typed is worth more than what is new.
+    if (!this.#unsaved) return location.reload();
+    for (const collection of [projects, labels]) collection.load().catch(() => {});
+    return this.#screen?.refresh?.();
+  }
+
   /** @param {KeyboardEvent} event */
   #onGo(event) {
-    const path = session.user.value && this.#going.press(event);
-    const early = this.#opening && event.key.length === 1 && isShortcut(event);
+    const early = this.#early !== null && isPlain(event);
+    const path = !early && session.user.value && this.#going.press(event);
     if (!path && !early) return;
     event.preventDefault();
     event.stopPropagation();
+    if (early && event.key.length === 1) this.#early += event.key;
     if (path) location.hash = format(path);
   }
 
@@ -163,14 +173,18 @@ class Application {
     const everywhere = EVERYWHERE.includes(event.key) && isShortcut(event);
     if (!everywhere && !isCommand(event, 'k')) return;
     event.preventDefault();
-    this.#opening = true;
+    if (this.#early !== null) return;
+    this.#early = '';
     try {
       const { answer } = await import('./screens/everywhere.js');
       await answer(everywhere ? event.key : 'k', this.#shell);
+      // It takes the focus before the next picture of the page.
+      await new Promise(requestAnimationFrame);
+      enter(this.#early);
     } catch (error) {
       toasts().fail(error);
     } finally {
-      this.#opening = false;
+      this.#early = null;
     }
   }
 
@@ -287,6 +301,15 @@ class Application {
   }
 }
 
+/** @param {string} text that was meant for the dialog which has the focus by now */
+function enter(text) {
+  const field = document.activeElement;
+  if (!text || !(field instanceof HTMLInputElement)) return;
+  if (field.type !== 'text' || !field.closest('dialog')) return;
+  field.value = text + field.value;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
 /** @param {KeyboardEvent} event */
 function reversalOf(event) {
   if (isCommand(event, 'z')) return undo;
@@ -312,8 +335,20 @@ function nameOf({ segments: [first = HOME.slice(1), second] }) {
 }
 
 /** @returns {Promise<{ makeScreen: MakeScreen }>} */
-function tasksScreen() {
-  return import('./screens/tasks.js');
+async function tasksScreen() {
+  // All at once: one after the other, each would be asked for when the one that names it has come.
+  const [screen] = await Promise.all([
+    import('./screens/tasks.js'),
+    import('./screens/task-actions.js'),
+    import('./screens/tasks-head.js'),
+    import('./screens/tasks-view.js'),
+    import('./elements/list-rows.js'),
+    import('./elements/task-list.js'),
+    import('./elements/task-row.js'),
+    import('./lib/dates.js'),
+    import('./state/views.js'),
+  ]);
+  return screen;
 }
 
 /** @param {string} name of a screen */

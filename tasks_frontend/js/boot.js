@@ -1,6 +1,6 @@
 /**
  * The only script the page names. It reads config.json past every cache, brings stale files up to
- * date, and only then starts the application.
+ * date, and only then lets the application begin, which is loaded meanwhile.
  *
  * A plain file server sends no Cache-Control, so browsers keep modules for weeks by guesswork. The
  * version in config.json changes with any file; when it is not the one this browser last loaded, each
@@ -16,13 +16,12 @@ else document.documentElement.hidden = true;
 async function boot() {
   applyTheme();
   try {
-    const answer = await fetch('config.json', { cache: 'no-store' });
-    const config = await answer.json();
-    if (await refreshed(config)) return location.reload();
-    await parsed();
-    const apiBase = config.apiBase.replace('{hostname}', location.hostname);
-    const { start } = await import('./app.js');
-    await start(apiBase);
+    const apiBase = configured();
+    const started = import('./app.js').then(({ begin }) => begin(apiBase));
+    // Of old files some may be missing. Then the page is about to be loaded anew.
+    started.catch(() => {});
+    await apiBase;
+    await started;
   } catch (error) {
     console.error(error);
     // The words may be what failed to load, so these stand in index.html.
@@ -30,6 +29,18 @@ async function boot() {
     if (failure) failure.hidden = false;
   }
   document.getElementById('boot')?.remove();
+}
+
+/** @returns {Promise<string>} where the API is; it never comes where the page is about to be loaded anew */
+async function configured() {
+  const answer = await fetch('config.json', { cache: 'no-store' });
+  const config = await answer.json();
+  if (await refreshed(config)) {
+    location.reload();
+    await new Promise(() => {});
+  }
+  await parsed();
+  return config.apiBase.replace('{hostname}', location.hostname);
 }
 
 /** The choice of app-shell.js. It is applied here, before the first paint. */

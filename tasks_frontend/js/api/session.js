@@ -54,9 +54,14 @@ class Session {
     return this.#leaving.signal;
   }
 
+  /** Whether there may be one to take up. */
+  get isLikely() {
+    return recall(HINT) !== null;
+  }
+
   /** Takes up the session of the cookie, if there is one. */
   async restore() {
-    if (!recall(HINT)) return;
+    if (!this.isLikely) return;
     const { leaving } = this;
     const grant = await exclusively(() => this.#refresh(''));
     if (leaving.aborted) return;

@@ -34,7 +34,6 @@ export class BoardColumnElement extends HTMLElement {
     this.#add.addEventListener('add:title', (event) =>
       this.#emit('add', /** @type {CustomEvent} */ (event).detail),
     );
-    this.#list.setAttribute('aria-labelledby', id);
     this.append(h('header', {}, h('h2', { id }, words), this.#count), this.#scroller, this.#add);
     this.#more.addEventListener('click', () => this.#emit('more'));
   }

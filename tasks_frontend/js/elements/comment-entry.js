@@ -17,7 +17,7 @@ import { toasts } from './toast-region.js';
  * @property {() => void} focus where no comment is left to take it
  */
 
-/** @typedef {{ body: string, version: number, key: string }} Edit of the version that was read */
+/** @typedef {{ body: string, version: number, key: string, sent?: string[] }} Edit of the version that was read */
 
 /** One comment, to be read, and by whom it belongs to, edited and deleted. */
 export class CommentEntry {
@@ -142,8 +142,11 @@ export class CommentEntry {
   async #save() {
     if (this.#saving || !this.#edit) return;
     this.#saving = true;
-    const { body, version, key } = this.#edit;
+    const { body, version, key, sent: before = [] } = this.#edit;
+    this.#edit.sent = [...before, body];
     const sent = JSON.stringify(this.#edit);
+    drafts.keep(this.#place, sent);
+    let isOwn = false;
     await this.#try(async () => {
       const seen = { ...this.#comment, version };
       this.#comment = await editComment(seen, body, key).catch((error) => this.#current(error));
@@ -155,10 +158,13 @@ export class CommentEntry {
       // What was typed meanwhile is still to be saved.
       edit.version = this.#comment.version;
       drafts.keep(this.#place, JSON.stringify(edit));
-      if (!isSaved) this.#write(true);
+      // An attempt whose answer was lost has come to the server; this one goes on from there.
+      isOwn = !isSaved && before.includes(this.#comment.body);
+      if (!isSaved && !isOwn) this.#write(true);
       return undefined;
     });
     this.#saving = false;
+    if (isOwn) await this.#save();
   }
 
   async #delete() {
@@ -200,6 +206,7 @@ export class CommentEntry {
       'button',
     );
     element.remove();
+    drafts.keep(this.#place, '');
     if (!focused) return;
     if (next) next.focus();
     else this.#host.focus();

@@ -1,3 +1,4 @@
+import { Refused } from '../api/client.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 
@@ -29,8 +30,8 @@ export class FormDialogElement extends HTMLElement {
     );
     request.content = {
       ...form,
-      send: async (values) => {
-        await form.send(values);
+      send: async (values, key) => {
+        await form.send(values, key);
         resolve(true);
         dialog.close();
       },
@@ -45,6 +46,28 @@ export class FormDialogElement extends HTMLElement {
     request.focus();
     return promise;
   }
+}
+
+/**
+ * Edits what a person has seen. Who has been told what it is by now may send once more what they typed.
+ *
+ * @template {{ version: number }} Row
+ * @template Fields
+ * @param {Row} row
+ * @param {(seen: Row, fields: Fields, key: string) => Promise<Row>} edit
+ * @returns {(fields: Fields, key: string) => Promise<Row>}
+ */
+export function insisting(row, edit) {
+  let seen = row;
+  return async (fields, key) => {
+    try {
+      return await edit(seen, fields, key);
+    } catch (error) {
+      const current = error instanceof Refused && error.status === 412 && error.problem.current;
+      if (current) seen = { ...seen, version: current.version };
+      throw error;
+    }
+  };
 }
 
 /**

@@ -1,29 +1,25 @@
-import { newId } from '../api/client.js';
 import { createLabel, editLabel } from '../api/labels.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { nameAndColour } from './form-dialog.js';
+import { insisting, nameAndColour } from './form-dialog.js';
 import { askInForm, defineElements } from './index.js';
 
 /** Asks for a new label. */
 export async function askForNewLabel() {
-  // One key for all attempts: a lost answer makes no second label.
-  const key = newId();
-  await ask(null, createLabel, () => key);
+  await ask(null, createLabel);
 }
 
 /** @param {Label} label to be changed */
 export async function askForLabel(label) {
-  await ask(label, (fields, key) => editLabel(label, fields, key), newId);
+  await ask(label, insisting(label, editLabel));
 }
 
 /**
  * @param {Label | null} label
  * @param {(fields: Partial<Label>, key: string) => Promise<Label>} send
- * @param {() => string} makeKey of an attempt
  */
-async function ask(label, send, makeKey) {
+async function ask(label, send) {
   await defineElements('form-field');
   await askInForm({
     title: t(label ? 'labels.edit' : 'labels.new'),
@@ -31,9 +27,8 @@ async function ask(label, send, makeKey) {
     form: {
       fields: nameAndColour(label, 100),
       action: t('action.save'),
-      send: async (typed) => {
-        const key = makeKey();
-        const { id, version } = await send({ name: typed.name.trim(), colour: typed.colour }, key);
+      send: async ({ name, colour }, key) => {
+        const { id, version } = await send({ name: name.trim(), colour }, key);
         if (version !== label?.version) outbox.steps.note(id, key);
         // What is known is still good; the next news ask again.
         await labels.load().catch(() => {});

@@ -20,7 +20,7 @@ export class LabelPickerElement extends HTMLElement {
   /** @type {Map<Label, HTMLLIElement>} */
   #made = new Map();
 
-  #chips = h('ul', { class: 'chips' });
+  #chips = h('ul', { class: 'chips', 'aria-label': t('field.labels') });
   #list = h('ul', {
     class: 'options',
     role: 'listbox',

@@ -56,6 +56,15 @@ export class ListRows {
     this.active ??= this.order[0] ?? null;
   }
 
+  /** @param {TaskView[]} views of tasks that stand where they stood */
+  renew(views) {
+    for (const view of views) {
+      const { id } = view.task;
+      this.views.set(id, view);
+      if (this.#rows.has(id)) this.of(id);
+    }
+  }
+
   /**
    * @param {string} id
    * @returns {HTMLLIElement} its row, as it is to look now
@@ -132,11 +141,13 @@ export class ListGroups {
     heading.textContent = title;
     heading.toggleAttribute('hidden', !title);
     const rows = views.map(({ task }) => this.#rows.of(task.id));
-    /** @type {Element[]} */
+    const former = /** @type {HTMLElement[]} */ (before);
+    /** @type {HTMLElement[]} */
     const groups = [];
     for (let start = 0; start < rows.length; start += GROUP) {
-      const group = before[groups.length] ?? h('ul', { class: 'task-group' });
+      const group = former[groups.length] ?? h('ul', { class: 'task-group' });
       reconcile(group, rows.slice(start, start + GROUP));
+      group.style.setProperty('--rows', String(group.childElementCount));
       groups.push(group);
     }
     reconcile(section, [heading, ...groups]);

@@ -1,17 +1,14 @@
-import { newId } from '../api/client.js';
 import { createProject, editProject } from '../api/projects.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
 import { projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { nameAndColour } from './form-dialog.js';
+import { insisting, nameAndColour } from './form-dialog.js';
 import { askInForm, defineElements } from './index.js';
 
 /** Asks for a new project, and goes there. */
 export async function askForNewProject() {
-  // One key for all attempts: a lost answer makes no second project.
-  const key = newId();
-  await ask(null, async (fields) => {
+  await ask(null, async (fields, key) => {
     const { id } = await createProject(fields, key);
     const [address, back] = [format(`/projects/${id}`), format('/inbox')];
     outbox.steps.note(id, key, { address, back });
@@ -23,9 +20,9 @@ export async function askForNewProject() {
 
 /** @param {Project} project to be changed */
 export async function askForProject(project) {
-  await ask(project, async (fields) => {
-    const key = newId();
-    const { id, version } = await editProject(project, fields, key);
+  const send = insisting(project, editProject);
+  await ask(project, async (fields, key) => {
+    const { id, version } = await send(fields, key);
     if (version !== project.version) outbox.steps.note(id, key);
     await projects.load().catch(() => {});
   });
@@ -33,7 +30,7 @@ export async function askForProject(project) {
 
 /**
  * @param {Project | null} project
- * @param {(fields: Partial<Project>) => Promise<void>} send
+ * @param {(fields: Partial<Project>, key: string) => Promise<void>} send
  */
 async function ask(project, send) {
   await defineElements('form-field');
@@ -43,7 +40,7 @@ async function ask(project, send) {
     form: {
       fields: nameAndColour(project, 200),
       action: t('action.save'),
-      send: (typed) => send({ name: typed.name.trim(), colour: typed.colour }),
+      send: ({ name, colour }, key) => send({ name: name.trim(), colour }, key),
     },
   });
 }

@@ -1,4 +1,4 @@
-import { ApiError, Refused } from '../api/client.js';
+import { ApiError, newId, Refused } from '../api/client.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 
@@ -6,7 +6,8 @@ import { t } from '../lib/i18n.js';
  * @typedef {object} FormContent
  * @property {HTMLElementTagNameMap['form-field'][]} fields
  * @property {string} action the words on the button
- * @property {(values: Record<string, string>) => Promise<void>} send what was typed, by the fields' names
+ * @property {(values: Record<string, string>, key: string) => Promise<void>} send what was typed, by the fields'
+ *   names; the key is the same for as long as that is, so that a lost answer makes nothing twice
  * @property {(refused: Refused) => string | null} [explain] better words than the API's, where it has some
  * @property {string} [username] lets a password manager know whose password this is; empty where that is not known
  * @property {string} [look] of the button: primary or danger
@@ -27,6 +28,9 @@ export class RequestFormElement extends HTMLElement {
   #error = h('p', { class: 'form-error', role: 'alert' });
   #submit = h('button', { type: 'submit' });
   #countdown = 0;
+  /** What the last attempt sent, and its key. */
+  #sent = '';
+  #key = '';
   /** Whether something typed has not been sent. */
   isDirty = false;
 
@@ -80,7 +84,13 @@ export class RequestFormElement extends HTMLElement {
     this.#error.textContent = '';
     this.#submit.disabled = true;
     try {
-      await this.#send(Object.fromEntries(this.#fields.map(({ name, value }) => [name, value])));
+      const values = this.#fields.map(({ name, value }) => [name, value]);
+      const text = JSON.stringify(values);
+      if (text !== this.#sent) this.#key = newId();
+      this.#sent = text;
+      await this.#send(Object.fromEntries(values), this.#key);
+      // The same once more is another wish.
+      this.#sent = '';
       this.isDirty = false;
     } catch (error) {
       this.#refuse(error);

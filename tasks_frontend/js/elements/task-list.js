@@ -110,6 +110,19 @@ export class TaskListElement extends HTMLElement {
     this.#emit('list:shown', {});
   }
 
+  /** @param {TaskView[]} views of tasks that stand where they stood. What `show` costs, all others cost, too */
+  renew(views) {
+    this.#rows.renew(views);
+  }
+
+  /**
+   * @param {string} id
+   * @returns {TaskView | undefined} what is shown of a task
+   */
+  viewOf(id) {
+    return this.#rows.views.get(id);
+  }
+
   /**
    * @param {string} id
    * @param {number} step

@@ -1,6 +1,8 @@
 import { locale, t } from './i18n.js';
 
 const DAY = 86_400_000;
+/** @type {Map<string, Intl.DateTimeFormat>} making one costs as much as using it for a list */
+const formats = new Map();
 
 /**
  * Today's date in a time zone, since a task is due by its owner's calendar and not by the machine's.
@@ -11,7 +13,7 @@ const DAY = 86_400_000;
  */
 export function today(timezone, now = new Date()) {
   // The Swedish date format is ISO 8601.
-  return new Intl.DateTimeFormat('sv', { timeZone: timezone }).format(now);
+  return format(now, { timeZone: timezone }, 'sv');
 }
 
 /**
@@ -40,9 +42,9 @@ export function addDays(date, days) {
  */
 export function formatHeading(date, now) {
   /** @type {Intl.DateTimeFormatOptions} */
-  const parts = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' };
+  const parts = { weekday: 'long', day: 'numeric', month: 'long' };
   if (date.slice(0, 4) !== now.slice(0, 4)) parts.year = 'numeric';
-  const full = new Intl.DateTimeFormat(locale, parts).format(new Date(date));
+  const full = format(date, parts);
   const distance = daysBetween(now, date);
   return Math.abs(distance) > 1 ? full : `${formatDay(date, now)} · ${full}`;
 }
@@ -64,9 +66,7 @@ export function formatDue(date, time, now) {
  * @returns {string} "6 Mar", "Fri 6 Mar"
  */
 export function formatDate(date, weekday) {
-  /** @type {Intl.DateTimeFormatOptions} */
-  const parts = { day: 'numeric', month: 'short', timeZone: 'UTC', weekday };
-  return new Intl.DateTimeFormat(locale, parts).format(new Date(date));
+  return format(date, { day: 'numeric', month: 'short', weekday });
 }
 
 /**
@@ -86,11 +86,7 @@ export function urgency(date, now) {
  * @param {string} timezone
  */
 export function formatInstant(instant, timezone) {
-  return new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: timezone,
-  }).format(new Date(instant));
+  return format(instant, { dateStyle: 'medium', timeStyle: 'short', timeZone: timezone });
 }
 
 /**
@@ -99,8 +95,7 @@ export function formatInstant(instant, timezone) {
  * @returns {string} "6 Mar 2024", the day on which it was there
  */
 export function formatDateOf(instant, timezone) {
-  const style = /** @type {const} */ ({ dateStyle: 'medium', timeZone: timezone });
-  return new Intl.DateTimeFormat(locale, style).format(new Date(instant));
+  return format(instant, { dateStyle: 'medium', timeZone: timezone });
 }
 
 /**
@@ -109,9 +104,7 @@ export function formatDateOf(instant, timezone) {
  * @returns {string} "14:30", for what stands under a day
  */
 export function formatClock(instant, timezone) {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: timezone }).format(
-    new Date(instant),
-  );
+  return format(instant, { timeStyle: 'short', timeZone: timezone });
 }
 
 /**
@@ -124,14 +117,25 @@ function formatDay(date, now) {
   if (distance === 0) return t('date.today');
   if (distance === 1) return t('date.tomorrow');
   /** @type {Intl.DateTimeFormatOptions} */
-  const parts = { day: 'numeric', month: 'short', timeZone: 'UTC' };
+  const parts = { day: 'numeric', month: 'short' };
   if (distance > 1 && distance < 7) parts.weekday = 'short';
   if (date.slice(0, 4) !== now.slice(0, 4)) parts.year = 'numeric';
-  return new Intl.DateTimeFormat(locale, parts).format(new Date(date));
+  return format(date, parts);
 }
 
 /** @param {string} time HH:MM:SS */
 export function formatTime(time) {
-  const style = /** @type {const} */ ({ hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
-  return new Intl.DateTimeFormat(locale, style).format(new Date(`1970-01-01T${time}Z`));
+  return format(`1970-01-01T${time}Z`, { hour: 'numeric', minute: '2-digit' });
+}
+
+/**
+ * @param {string | Date} instant a date is its midnight in UTC
+ * @param {Intl.DateTimeFormatOptions} parts in UTC, unless they name a time zone
+ * @param {string} [tag] of the language
+ */
+export function format(instant, parts, tag = locale) {
+  const key = `${tag} ${JSON.stringify(parts)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...parts });
+  formats.set(key, known);
+  return known.format(new Date(instant));
 }

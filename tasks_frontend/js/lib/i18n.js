@@ -3,6 +3,8 @@ import { recall, remember } from './memory.js';
 /** What the dashboard is written in. The first is for who reads none of them. */
 export const LANGUAGES = ['en', 'de'];
 const CHOICE = 'tasks.language';
+/** How long a catalogue may take, in milliseconds. */
+const PATIENCE = 30_000;
 
 /** @type {Record<string, string>} */
 let words = {};
@@ -28,11 +30,25 @@ export function browserLanguage() {
 
 /** Loads the catalogue of the reader's language. Nothing may be drawn before. */
 export async function loadWords() {
-  const language = chosenLanguage() ?? browserLanguage();
-  const answer = await fetch(new URL(`../../i18n/${language}.json`, import.meta.url));
-  setWords(language, await answer.json());
-  document.documentElement.lang = language;
+  const wanted = chosenLanguage() ?? browserLanguage();
+  const [fallback] = LANGUAGES;
+  const known = await fetchWords(wanted).catch(() => null);
+  // Rather in another language than not at all.
+  if (known) setWords(wanted, known);
+  else setWords(fallback, await fetchWords(fallback));
+  document.documentElement.lang = known ? wanted : fallback;
   document.dir = t('direction');
+}
+
+/**
+ * @param {string} language
+ * @returns {Promise<Record<string, string>>}
+ */
+async function fetchWords(language) {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(new URL(`../../i18n/${language}.json`, import.meta.url), { signal });
+  if (!answer.ok) throw new Error(`No words: ${answer.status}`);
+  return answer.json();
 }
 
 /**

@@ -35,9 +35,17 @@ const OPEN = 'dialog[open], :popover-open';
  * @param {KeyboardEvent} event
  */
 export function isShortcut(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.key.length === 1 && event.key !== ' ' && !shortcutsOn()) return false;
-  return isFree(event);
+  return isPlain(event);
+}
+
+/**
+ * Whether a key press, without a modifier, would go nowhere.
+ *
+ * @param {KeyboardEvent} event
+ */
+export function isPlain(event) {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && isFree(event);
 }
 
 /**

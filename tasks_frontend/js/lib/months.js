@@ -1,4 +1,4 @@
-import { addDays } from './dates.js';
+import { addDays, format } from './dates.js';
 import { locale } from './i18n.js';
 
 /**
@@ -122,12 +122,4 @@ export function formatShortDay(day) {
 /** @param {string} day */
 function weekday(day) {
   return new Date(day).getUTCDay() || WEEK;
-}
-
-/**
- * @param {string} day
- * @param {Intl.DateTimeFormatOptions} parts
- */
-function format(day, parts) {
-  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' }).format(new Date(day));
 }

@@ -144,7 +144,7 @@ export class TasksView {
     this.#body?.remove();
     this.#body = body;
     if (body) this.list.after(body);
-    this.#below.replaceChildren();
+    this.#follow(null);
   }
 
   commit() {
@@ -236,20 +236,16 @@ export class TasksView {
   }
 
   /**
-   * @param {import('../state/tasks.js').TaskQuery} query what is being waited for, if anything
+   * @param {Pick<import('../state/tasks.js').TaskQuery, 'state' | 'error' | 'hasMore'>} query what is being
+   *   waited for, if anything
    * @param {number} count how many tasks are shown
    */
-  showLoading({ state, error, hasMore }, count) {
+  async showLoading({ state, error, hasMore }, count) {
     this.list.setAttribute('aria-busy', String(state === 'loading'));
-    if (state === 'failed') this.#showFailure(error);
-    else if (state === 'loading') this.#below.replaceChildren(this.#skeleton);
-    else if (hasMore) this.#below.replaceChildren(this.#more);
-    else this.#below.replaceChildren(...(count ? [] : [this.#empty()]));
-  }
-
-  /** @param {unknown} error */
-  async #showFailure(error) {
-    this.#below.replaceChildren(await errorMessage(error, this.#handlers.retry));
+    if (state === 'failed') this.#follow(await errorMessage(error, this.#handlers.retry));
+    else if (state === 'loading') this.#follow(this.#skeleton);
+    else if (hasMore) this.#follow(this.#more);
+    else this.#follow(count ? null : this.#empty());
   }
 
   /** @param {HTMLElement} message in place of a list */
@@ -263,7 +259,16 @@ export class TasksView {
   #showBelow(message) {
     this.putBody(null);
     this.list.show([]);
-    this.#below.replaceChildren(message);
+    this.#follow(message);
+  }
+
+  /** @param {HTMLElement | null} content below the list */
+  #follow(content) {
+    if (content === this.#below.firstElementChild) return;
+    // In a place of its own: what was seen in one place and then in another would be seen to jump.
+    const below = h('div', { class: 'below' }, content);
+    this.#below.replaceWith(below);
+    this.#below = below;
   }
 
   #empty() {

@@ -6,7 +6,7 @@ import { today } from '../lib/dates.js';
 import { t } from '../lib/i18n.js';
 import { isShortcut, listVerb } from '../lib/keys.js';
 import { withQuery } from '../lib/router.js';
-import { labels, listLabels, listProjects, projects } from '../state/collections.js';
+import { labels, projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
 import { TaskQuery, tasks } from '../state/tasks.js';
 import { viewOf } from '../state/views.js';
@@ -15,12 +15,13 @@ import { TasksView } from './tasks-view.js';
 
 await defineElements('task-list');
 
-/** @typedef {{ projects: Project[], labels: Label[] }} Belongings what tasks of one person can refer to */
-
 /** As much as the API gives at once: whoever reads on in a long list reads on quickly. */
 const FURTHER = '200';
-/** @type {Belongings} */
+/** How long a list waits to be told of projects and labels, in milliseconds. */
+const PATIENCE = 1_000;
+/** @type {import('../state/people.js').Belongings} */
 const NOTHING = { projects: [], labels: [] };
+const WAITING = /** @type {const} */ ({ state: 'loading', error: null, hasMore: false });
 
 /** @type {import('../app.js').MakeScreen} */
 export function makeScreen(until) {
@@ -37,16 +38,18 @@ class TasksScreen {
   #shown = null;
   /** @type {TaskQuery | null} */
   #query = null;
-  /** @type {string[]} tasks being created that are shown without being in the list */
+  /** @type {string[]} tasks just created that are shown without being in the list */
   #strays = [];
+  /** @type {TaskQuery | null} the list that is being asked for such tasks */
+  #looking = null;
+  /** Whether it is known what rows tell of projects and labels, or has been waited for long enough. */
+  #informed = false;
   /** @type {import('./tasks-view.js').Body | null} what stands in place of the list, and loads its tasks itself */
   #body = null;
   /** @type {string | null} */
   #openId = null;
   /** @type {import('../state/people.js').People | null} */
   #people = null;
-  /** @type {Map<string, Belongings>} other people's, by their id */
-  #foreign = new Map();
   /** @type {import('../elements/task-list.js').ListContext | null} */
   #context = null;
   #actions = new TaskActions({
@@ -95,6 +98,13 @@ class TasksScreen {
     tasks.watch((ids) => this.#refresh(ids), until);
     outbox.busy.watch((busy) => this.#view.showSyncing(busy), until);
     for (const known of [projects.all, labels.all]) known.watch(() => this.#relearn(), until);
+    // Rows that were drawn before would all be drawn again, some of them higher.
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    const known = Promise.allSettled([projects.ready(), labels.ready()]);
+    Promise.race([known, patience]).then(() => {
+      this.#informed = true;
+      if (!until.aborted) this.#redraw();
+    });
     const options = { signal: until };
     document.addEventListener('keydown', (event) => this.#onKey(event), options);
     // A phone may end a page it has put out of sight, without another word.
@@ -186,6 +196,7 @@ class TasksScreen {
     const changed = () => query === this.#query && this.#render();
     const query = new TaskQuery(filters, changed, FURTHER);
     this.#query = query;
+    this.#strays = [];
     query.load();
   }
 
@@ -197,17 +208,44 @@ class TasksScreen {
       this.#body.show(this.#shown, this.#context, this.#route);
     }
     if (!query) return;
-    const strays = outbox.drafts.filter((id) => outbox.isStray(id) && !query.ids.includes(id));
-    const ids = new Set([...strays, ...query.ids]);
+    if (!this.#informed && query.state !== 'failed') {
+      this.#view.showLoading(WAITING, 0);
+      return;
+    }
+    const ids = new Set([...this.#findStrays(query), ...query.ids]);
     const views = [...ids].map((id) => outbox.view(id)).filter((view) => view !== null);
     const present = views.filter((view) => !outbox.isGone(view));
     this.#context ??= this.#makeContext();
     this.#view.list.show(sections(present, this.#shown), this.#context, !query.hasMore);
     this.#view.showLoading(query, present.length);
     if (this.#isEveryones) this.#meet(present.map(({ task }) => task.owner));
-    // One that is known to the server since may belong here: the list was read before.
-    if (this.#strays.some((id) => !outbox.drafts.includes(id) && !ids.has(id))) query.refresh();
-    this.#strays = strays;
+  }
+
+  /** @param {TaskQuery} query */
+  #findStrays(query) {
+    const missing = (/** @type {string} */ id) => !query.ids.includes(id);
+    const drafts = outbox.drafts.filter((id) => outbox.isStray(id) && missing(id));
+    const known = this.#strays.filter((id) => !outbox.drafts.includes(id) && missing(id));
+    if (known.length) this.#lookFor(known, query);
+    this.#strays = [...drafts, ...known];
+    return this.#strays;
+  }
+
+  /**
+   * Asks for tasks that the server has come to know since the list was read.
+   *
+   * @param {string[]} ids
+   * @param {TaskQuery} query
+   */
+  async #lookFor(ids, query) {
+    if (this.#looking === query) return;
+    this.#looking = query;
+    const seen = await query.refresh();
+    if (this.#looking === query) this.#looking = null;
+    // Until it is known whether they belong here, they stay.
+    if (!seen || query !== this.#query) return;
+    this.#strays = this.#strays.filter((id) => !ids.includes(id));
+    this.#render();
   }
 
   get #isEveryones() {
@@ -229,8 +267,32 @@ class TasksScreen {
 
   /** @param {Set<string>} ids of tasks that look different now */
   #refresh(ids) {
-    this.#render();
+    if (!this.#renew([...ids])) this.#render();
     if (this.#openId && ids.has(this.#openId)) this.#showTask();
+  }
+
+  /**
+   * Draws nothing but the rows of these tasks, so that thousands of others cost nothing.
+   *
+   * @param {string[]} ids
+   * @returns {boolean} false where one of them comes, goes, or stands elsewhere now
+   */
+  #renew(ids) {
+    const { list } = this.#view;
+    if (this.#body || !this.#query) return false;
+    const views = ids.map((id) => outbox.view(id)).filter((view) => view !== null);
+    const stay = views.length === ids.length && views.every((view) => this.#stays(view));
+    if (stay) list.renew(views);
+    return stay;
+  }
+
+  /** @param {TaskView} view */
+  #stays({ task, deleted }) {
+    const before = this.#view.list.viewOf(task.id);
+    if (!before || deleted || before.task.version === 0) return false;
+    if (task.parent !== before.task.parent) return false;
+    const section = this.#shown?.section;
+    return !section || section(task)[0] === section(before.task)[0];
   }
 
   /** @param {string | null} before the task that was open until now */
@@ -261,7 +323,7 @@ class TasksScreen {
     if (!view) return this.#fetchTask(id);
     const { owner, project } = view.task;
     const foreign = owner !== this.#user.id;
-    if (foreign) this.#meet([owner]);
+    if (foreign) this.#meet([owner], owner);
     const route = /** @type {import('../lib/router.js').Route} */ (this.#route);
     const { projects, labels } = this.#belongings(owner);
     this.#view.showTask(view, {
@@ -279,24 +341,7 @@ class TasksScreen {
   #belongings(owner) {
     if (owner === this.#user.id)
       return { projects: [...projects.all.value.values()], labels: [...labels.all.value.values()] };
-    if (!this.#foreign.has(owner)) this.#fetchBelongings(owner);
-    return this.#foreign.get(owner) ?? NOTHING;
-  }
-
-  /** @param {string} owner somebody else, of whom an admin sees a task */
-  async #fetchBelongings(owner) {
-    this.#foreign.set(owner, NOTHING);
-    try {
-      const [theirProjects, theirLabels] = await Promise.all([
-        listProjects(owner),
-        listLabels(owner),
-      ]);
-      this.#foreign.set(owner, { projects: theirProjects, labels: theirLabels });
-      this.#showTask();
-    } catch (error) {
-      this.#foreign.delete(owner);
-      toasts().fail(error);
-    }
+    return this.#people?.belongings.value.get(owner) ?? NOTHING;
   }
 
   /** @param {string} id of a task that is not in the list */
@@ -308,12 +353,15 @@ class TasksScreen {
     }
   }
 
-  /** @param {string[]} owners whose names are to be shown */
-  async #meet(owners) {
+  /**
+   * @param {string[]} owners whose names are to be shown
+   * @param {string} [owner] of whom more is to be shown
+   */
+  async #meet(owners, owner) {
     try {
       const { People } = await import('../state/people.js');
       this.#people ??= this.#watched(new People());
-      await this.#people.meet(owners);
+      await Promise.all([this.#people.meet(owners), owner && this.#people.search(owner)]);
     } catch (error) {
       toasts().fail(error);
     }
@@ -322,6 +370,7 @@ class TasksScreen {
   /** @param {import('../state/people.js').People} people */
   #watched(people) {
     people.known.watch(() => this.#redraw(), this.#until);
+    people.belongings.watch(() => this.#showTask(), this.#until);
     return people;
   }
 

@@ -11,9 +11,8 @@ class Collection {
   /** @type {Signal<ReadonlyMap<string, Row>>} by id, in order */
   all = new Signal(/** @type {ReadonlyMap<string, Row>} */ (new Map()));
   #list;
-  #attempt = 0;
-  /** @type {Promise<void> | null} */
-  #first = null;
+  /** @type {Promise<void> | null} the newest attempt, unless that has failed */
+  #latest = null;
 
   /** @param {() => Promise<Row[]>} list */
   constructor(list) {
@@ -27,25 +26,35 @@ class Collection {
 
   /** @returns {Promise<void>} once they are known; rejected where they could not be asked for */
   ready() {
-    this.#first ??= this.load();
-    this.#first.catch(() => {
-      this.#first = null;
-    });
-    return this.#first;
+    return this.#latest ?? this.load();
   }
 
-  async load() {
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    const rows = await this.#list();
-    // Overtaken by another, or by somebody else.
-    if (attempt === this.#attempt) this.all.value = new Map(rows.map((row) => [row.id, row]));
+  /** @returns {Promise<void>} */
+  load() {
+    const attempt = this.#read(() => attempt === this.#latest);
+    this.#latest = attempt;
+    return attempt;
   }
 
   clear() {
-    this.#attempt += 1;
-    this.#first = null;
+    this.#latest = null;
     this.all.value = new Map();
+  }
+
+  /** @param {() => boolean} isLatest */
+  async #read(isLatest) {
+    try {
+      const rows = await this.#list();
+      if (isLatest()) this.all.value = new Map(rows.map((row) => [row.id, row]));
+    } catch (error) {
+      if (isLatest()) {
+        // Whoever needs them next asks again.
+        this.#latest = null;
+        throw error;
+      }
+    }
+    // Overtaken by another attempt, which tells; or by somebody else, who has not asked.
+    if (!isLatest()) await this.#latest;
   }
 }
 

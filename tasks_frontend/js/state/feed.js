@@ -22,6 +22,8 @@ const RECENTLY = PERIOD / 2;
 class Feed {
   /** Counts what others have done to tasks. */
   foreign = new Signal(0);
+  /** Counts how often more has happened than is still told. */
+  lost = new Signal(0);
 
   /** @type {string | null} */
   #cursor = null;
@@ -80,9 +82,10 @@ class Feed {
   /** @param {unknown} error */
   async #fail(error) {
     if (error instanceof SignedOut) return;
-    // That old changes are no longer kept: begin again, with everything as it is now.
-    if (error instanceof Refused && error.status === 410) this.#cursor = null;
-    // Anything else may be over by the next time.
+    // Anything else than that old changes are no longer kept may be over by the next time.
+    if (!(error instanceof Refused && error.status === 410)) return;
+    this.#cursor = null;
+    this.lost.value += 1;
   }
 
   /** @param {News | 'written'} message of another tab */
@@ -96,13 +99,15 @@ class Feed {
 
   /** @param {Pick<News, 'cursor' | 'results'>} news */
   async #take({ cursor, results }) {
-    if (results.some((change) => isNews(change, 'project', projects))) refresh(projects);
-    if (results.some((change) => isNews(change, 'label', labels))) refresh(labels);
     let foreign = 0;
     for (const change of results) if (await apply(change)) foreign += 1;
+    this.foreign.value += foreign;
+    await Promise.all([
+      results.some((change) => isNews(change, 'project', projects)) && projects.load(),
+      results.some((change) => isNews(change, 'label', labels)) && labels.load(),
+    ]);
     // Not before: what could not be read is read again.
     this.#cursor = cursor;
-    this.foreign.value += foreign;
   }
 }
 
@@ -115,12 +120,6 @@ export const feed = new Feed();
  */
 function isNews(change, entity, known) {
   return change.entity === entity && change.version > (known.get(change.entity_id)?.version ?? 0);
-}
-
-/** @param {{ load: () => Promise<void> }} collection */
-function refresh(collection) {
-  // What is known is still good; the next news ask again.
-  collection.load().catch(() => {});
 }
 
 /**

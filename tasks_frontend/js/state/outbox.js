@@ -19,8 +19,8 @@ class Outbox {
   /** What has been done, to be taken back. */
   steps = new Steps((operation) => this.#enqueue(operation));
 
-  /** @type {Operation[]} */
-  #operations = [];
+  /** @type {Map<string, Operation[]>} what waits, by task and in its order */
+  #operations = new Map();
   /** @type {Map<string, Promise<unknown>>} the end of each task's last operation */
   #turns = new Map();
   #failures = new Failures();
@@ -193,9 +193,9 @@ class Outbox {
 
   /** Forgets everything: the person has left. */
   clear() {
-    for (const memory of [this.steps, this.#turns, this.#failures, this.#views, tasks])
+    for (const memory of [this.steps, this.#operations, this.#turns, this.#failures, this.#views])
       memory.clear();
-    this.#operations = [];
+    tasks.clear();
     this.#drafts = [];
     this.busy.value = false;
   }
@@ -230,7 +230,7 @@ class Outbox {
     // A refusal does not hold up what comes after.
     const end = turn.catch(() => {});
     this.#turns.set(id, end);
-    this.#operations.push(operation);
+    this.#operations.set(id, [...this.#waitingFor(id), operation]);
     this.busy.value = true;
     this.#touch(id);
     return turn;
@@ -240,7 +240,7 @@ class Outbox {
   async #deliver(operation) {
     try {
       // What waited for its turn is not to be sent for whoever is signed in by now.
-      if (!this.#operations.includes(operation)) throw new SignedOut();
+      if (!this.#waits(operation)) throw new SignedOut();
       const task = await send(operation);
       this.#accept(operation, task);
       return task;
@@ -248,9 +248,12 @@ class Outbox {
       await this.#refuse(operation, error);
       throw error;
     } finally {
-      this.#operations = this.#operations.filter((other) => other !== operation);
-      this.busy.value = this.#operations.length > 0;
-      this.#touch(operation.id);
+      const { id } = operation;
+      const others = this.#waitingFor(id).filter((other) => other !== operation);
+      if (others.length) this.#operations.set(id, others);
+      else this.#operations.delete(id);
+      this.busy.value = this.#operations.size > 0;
+      this.#touch(id);
     }
   }
 
@@ -259,7 +262,7 @@ class Outbox {
    * @param {Task} task
    */
   #accept(operation, task) {
-    if (!this.#operations.includes(operation)) return; // signed out meanwhile
+    if (!this.#waits(operation)) return; // signed out meanwhile
     const { id, version } = operation;
     operation.outcome = task;
     // A creation that was taken back before it failed has left nothing on the server.
@@ -276,7 +279,7 @@ class Outbox {
    */
   async #refuse(operation, error) {
     const current = await currentAfter(operation.id, error);
-    if (!this.#operations.includes(operation)) return; // signed out meanwhile
+    if (!this.#waits(operation)) return; // signed out meanwhile
     this.steps.forget(operation);
     if (operation.typed) this.#failures.keep({ operation, error, current });
     if (current) tasks.put(current);
@@ -287,7 +290,7 @@ class Outbox {
    * @returns {TaskView}
    */
   #compose(task) {
-    const waiting = this.#operations.filter(({ id }) => id === task.id);
+    const waiting = this.#waitingFor(task.id);
     const shown = Object.assign({}, task, ...waiting.map(({ fields }) => fields));
     return {
       task: shown,
@@ -295,6 +298,16 @@ class Outbox {
       deleted: shown.deleted_at !== null,
       failure: this.#failures.get(task.id),
     };
+  }
+
+  /** @param {string} id */
+  #waitingFor(id) {
+    return this.#operations.get(id) ?? [];
+  }
+
+  /** @param {Operation} operation */
+  #waits(operation) {
+    return this.#waitingFor(operation.id).includes(operation);
   }
 
   /** @param {string} id */

@@ -166,7 +166,11 @@ export class TaskQuery {
     return next === null ? this.load() : this.#fetch(() => listMore(next, this.#further));
   }
 
-  /** Looks whether there is something new in the first page. What is shown behind it stays. */
+  /**
+   * Looks whether there is something new in the first page. What is shown behind it stays.
+   *
+   * @returns {Promise<boolean>} whether that could be seen
+   */
   async refresh() {
     try {
       const { results } = await listTasks(this.#filters);
@@ -174,8 +178,10 @@ export class TaskQuery {
       const first = results.map(({ id }) => id);
       this.ids = [...new Set([...first, ...this.ids])];
       this.#changed();
+      return true;
     } catch {
       // What is shown is still good; the next news ask again.
+      return false;
     }
   }
 

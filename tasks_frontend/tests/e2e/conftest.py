@@ -55,7 +55,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     """The dashboard as a guest finds it. At the end, the browser has nothing to complain of."""
     window = Dashboard(page, site)
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 @pytest.fixture

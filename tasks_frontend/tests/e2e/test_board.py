@@ -83,7 +83,7 @@ def board(page: Page, site: Site) -> Iterator[Board]:
     board = Board(window, email)
     board.open()
     yield board
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def test_one_gets_there_by_the_switch(board: Board, page: Page) -> None:
@@ -310,5 +310,5 @@ def test_on_a_phone(playwright: Playwright, browser: Browser, site: Site) -> Non
 
     overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert window.page.evaluate(overflow) is False
-    assert window.errors() == []
+    assert window.complaints == []
     context.close()

@@ -15,6 +15,7 @@ REQUESTS, MODULES = 43, 20
 EAGER, SCRIPTS, STYLES = 45, 213, 23
 
 FRONTEND = Path(__file__).resolve().parents[2]
+APP = FRONTEND / "js" / "app.js"
 
 
 def compressed(files: list[Path]) -> float:
@@ -63,10 +64,17 @@ def test_a_guest_asks_for_no_session(browser: Browser, site: Site) -> None:
 def test_what_every_screen_needs() -> None:
     page = (FRONTEND / "index.html").read_text()
     modules = [FRONTEND / name for name in re.findall(r'(?:src|href)="(js/[^"]+)"', page)]
-    app = FRONTEND / "js" / "app.js"
-    assert set(modules) == imported(app, {app}) | {FRONTEND / "js" / "boot.js"}
+    assert set(modules) == imported(APP, {APP}) | {FRONTEND / "js" / "boot.js"}
     assert len(modules) <= MODULES
     assert compressed(modules) <= EAGER
+
+
+def test_what_a_list_needs_is_asked_for_at_once() -> None:
+    _, _, rest = APP.read_text().partition("function tasksScreen() {")
+    asked = re.findall(r"import\('\./([^']+)'\)", rest.partition("\n}")[0])
+    parts = {APP.parent / "screens" / "tasks.js", APP.parent / "elements" / "task-list.js"}
+    needed = set().union(*(imported(part, {part}) for part in parts))
+    assert {APP.parent / name for name in asked} == needed - imported(APP, {APP})
 
 
 def test_all_there_is() -> None:

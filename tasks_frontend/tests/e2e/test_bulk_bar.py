@@ -16,7 +16,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window.register(new_email())
     fill(window)
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def fill(window: Dashboard) -> None:
@@ -220,5 +220,5 @@ def test_by_touch(browser: Browser, site: Site) -> None:
     window.settle()
     window.titles.nth(0).tap()
     expect(page.get_by_role("textbox", name="Title")).to_have_value("Apples")
-    assert window.errors() == []
+    assert window.complaints == []
     context.close()

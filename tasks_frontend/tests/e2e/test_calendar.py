@@ -58,7 +58,7 @@ def calendar(page: Page, site: Site) -> Iterator[Calendar]:
     calendar.open()
     calendar.shows("2027-03-20", ["Eggs"])
     yield calendar
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def test_tasks_stand_on_their_days(calendar: Calendar, page: Page) -> None:
@@ -250,5 +250,5 @@ def test_on_a_phone_it_is_an_agenda(playwright: Playwright, browser: Browser, si
 
     overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert page.evaluate(overflow) is False
-    assert window.errors() == []
+    assert window.complaints == []
     context.close()

@@ -22,7 +22,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window.row("Move house").locator("[data-part=title]").click()
     expect(page.get_by_role("textbox", name="Title")).to_have_value("Move house")
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def test_it_is_read_until_it_is_written(mine: Dashboard, page: Page) -> None:

@@ -100,7 +100,7 @@ def test_what_one_exports_another_imports(
         other.page.get_by_role("button", name=re.compile("^Undo: ")).first.click()
         expect(other.page.get_by_text("Undone").first).to_be_visible()
         assert [row["title"] for row in rows(theirs)] == ["Move house"]
-        assert other.errors() == []
+        assert other.complaints == []
 
 
 def test_everything_is_exported(mine: Dashboard, page: Page, address: str) -> None:

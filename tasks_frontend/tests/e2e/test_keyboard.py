@@ -19,7 +19,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
         window.add(title)
     window.titles.first.focus()
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,21 @@ def test_a_deleted_label_comes_back_with_its_tasks(
         assert program.call("GET", f"tasks/{task}/")["labels"] == [label]
 
 
+def test_a_name_given_elsewhere_is_told_before_it_is_overwritten(
+    mine: Dashboard, page: Page, program: Program
+) -> None:
+    label = program.add_label(name="errand")
+    mine.open("#/labels")
+    page.get_by_role("button", name="Edit: errand").click()
+    page.get_by_label("Name").fill("errands")
+    program.call("PATCH", f"labels/{label}/", {"name": "town"})
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".form-error")).to_contain_text("changed")
+    page.get_by_role("button", name="Save").click()
+    expect(rows(page)).to_have_text(["errands"])
+    mine.expect_refusal(412)
+
+
 def test_a_label_deleted_elsewhere_is_not_deleted_unseen(
     mine: Dashboard, page: Page, program: Program
 ) -> None:

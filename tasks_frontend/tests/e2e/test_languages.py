@@ -78,7 +78,7 @@ def test_a_language_is_chosen_and_kept(browser: Browser, site: Site) -> None:
 
     page.get_by_label("Sprache").select_option("")
     expect(page.get_by_role("heading", name="Appearance")).to_be_visible()
-    assert window.errors() == []
+    assert window.complaints == []
     context.close()
 
 

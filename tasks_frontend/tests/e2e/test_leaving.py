@@ -63,6 +63,7 @@ def test_a_late_write_is_not_sent_for_the_next_person(
     expect(mine.titles).to_have_text(["Their own"])
     page.reload()
     expect(mine.titles).to_have_text(["Their own"])
+    mine.expect_refusal(401)
 
 
 def test_a_late_write_of_another_tab_is_not_sent_for_the_next_person(
@@ -85,7 +86,8 @@ def test_a_late_write_of_another_tab_is_not_sent_for_the_next_person(
     mine.add("Their own")
     page.reload()
     expect(mine.titles).to_have_text(["Their own"])
-    assert second.errors() == []
+    second.expect_refusal(401)
+    assert second.complaints == []
 
 
 def test_no_password_is_asked_for_on_behalf_of_nobody(mine: Dashboard, page: Page) -> None:
@@ -102,6 +104,7 @@ def test_no_password_is_asked_for_on_behalf_of_nobody(mine: Dashboard, page: Pag
     mine.sign_in(email)
     assert "auth/refresh/" not in asked
     expect(page.locator("dialog")).to_have_count(0)
+    mine.expect_refusal(401)
 
 
 def test_tasks_leave_the_screen_though_no_other_can_be_loaded(mine: Dashboard, page: Page) -> None:
@@ -204,3 +207,4 @@ def test_the_password_is_asked_of_who_is_still_there(
 
     mine.settle()
     expect(mine.titles).to_have_text(["Buy milk"])
+    mine.expect_refusal(401)

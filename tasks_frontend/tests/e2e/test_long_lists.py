@@ -93,7 +93,7 @@ def mine(page: Page, site: Site, owner: str) -> Iterator[Dashboard]:
     window.sign_in(owner)
     expect(window.titles.first).to_have_text("Task 0")
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def grid(page: Page) -> Locator:
@@ -319,4 +319,4 @@ def test_100000_are_never_loaded_by_themselves(page: Page, site: Site) -> None:
     opened("#/inbox?view=board", requests=4, tasks=200)
     opened("#/inbox?view=calendar", requests=5, tasks=1_000)
     opened("#/statistics", requests=4, tasks=0)
-    assert window.errors() == []
+    assert window.complaints == []

@@ -138,7 +138,8 @@ def test_by_keyboard_alone(mine: Dashboard, page: Page) -> None:
 def test_on_a_phone(playwright: Playwright, browser: Browser, site: Site) -> None:
     context = browser.new_context(**playwright.devices["Pixel 7"])
     mine = Dashboard(context.new_page(), site)
-    mine.register(new_email())
+    email = new_email()
+    mine.register(email)
 
     mine.add("Buy milk")
     mine.row("Buy milk").locator("[data-part=title]").tap()
@@ -154,11 +155,20 @@ def test_on_a_phone(playwright: Playwright, browser: Browser, site: Site) -> Non
     mine.page.get_by_role("button", name="Delete task").tap()
     expect(mine.titles).to_have_count(0)
     expect(mine.page.locator("task-panel")).to_be_hidden()
+    mine.page.get_by_role("button", name="Undo").tap()
+    expect(mine.titles).to_have_text(["Buy oat milk"])
     mine.settle()
 
     overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert mine.page.evaluate(overflow) is False
-    assert mine.errors() == []
+
+    mine.page.get_by_role("button", name="Menu").tap()
+    mine.page.get_by_role("button", name="Account").tap()
+    mine.page.get_by_role("button", name="Sign out").tap()
+    mine.sign_in(email)
+    mine.page.get_by_role("link", name="Done", exact=True).tap()
+    expect(mine.titles).to_have_text(["Buy oat milk"])
+    assert mine.complaints == []
     context.close()
 
 
@@ -238,3 +248,4 @@ def test_a_wrong_password_is_told(mine: Dashboard, page: Page) -> None:
     page.get_by_role("button", name="Sign in").click()
 
     expect(page.get_by_text("Email or password is wrong.")).to_be_visible()
+    mine.expect_refusal(401)

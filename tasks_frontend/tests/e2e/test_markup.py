@@ -44,7 +44,7 @@ def mine(page: Page, site: Site, email: str) -> Iterator[Dashboard]:
     window.sign_in(email)
     yield window
     assert page.evaluate("window.hacked") is None
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def is_text(page: Page, *texts: str) -> None:

@@ -15,7 +15,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window = Dashboard(page, site)
     window.register(new_email())
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def test_a_change_in_one_tab_shows_in_the_other_within_a_second(
@@ -34,7 +34,7 @@ def test_a_change_in_one_tab_shows_in_the_other_within_a_second(
     second.row("Buy bread").hover()
     second.page.get_by_role("button", name="Delete: Buy bread").click()
     expect(mine.titles).to_have_text(["Buy milk"], timeout=1000)
-    assert second.errors() == []
+    assert second.complaints == []
 
 
 def test_a_change_shows_before_a_slow_answer(mine: Dashboard, page: Page) -> None:
@@ -72,10 +72,31 @@ def test_a_task_on_its_way_stays_in_a_list_that_was_read_before(
     expect(mine.row("Buy milk")).to_have_attribute("data-pending", "")
     with page.expect_response(re.compile(r"/tasks/\?")):
         mine.open("#/inbox")
+    # It stays though the list cannot be read again for now; it goes where it does not belong.
+    page.route(re.compile(r"/tasks/\?"), lambda route: route.abort())
     (creation,) = held
-    creation.continue_()
+    with page.expect_event("requestfailed"):
+        creation.continue_()
     mine.settle()
     expect(mine.titles).to_have_text(["Buy milk"])
+    page.unroute(re.compile(r"/tasks/\?"))
+    mine.open("#/upcoming")
+    expect(mine.titles).to_have_count(0)
+    mine.complaints.clear()  # the browser tells of the lost request
+
+
+def test_a_list_waits_for_projects_for_a_while_only(mine: Dashboard, page: Page) -> None:
+    mine.add("Buy milk")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/projects/?*", hold)
+    page.reload()
+    expect(page.locator(".skeleton")).to_be_visible()
+    expect(mine.titles).to_have_text(["Buy milk"])
+    assert held
 
 
 def test_a_failure_rolls_back(mine: Dashboard, page: Page) -> None:

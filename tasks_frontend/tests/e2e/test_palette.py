@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from live import Site
 from window import Dashboard, new_email
@@ -17,12 +17,26 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window.add("Water the plants")
     window.titles.first.focus()
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def open_palette(page: Page) -> None:
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
+
+
+def test_what_is_typed_before_it_is_there_is_typed_into_it(mine: Dashboard, page: Page) -> None:
+    def delay(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/js/elements/command-palette.js", delay)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("upc")
+    expect(page.get_by_role("combobox", name="Where to, or what to do?")).to_have_value("upc")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("Upcoming")
+    page.keyboard.type("o")
+    expect(page.get_by_role("combobox", name="Where to, or what to do?")).to_have_value("upco")
 
 
 def test_to_a_place(mine: Dashboard, page: Page) -> None:

@@ -17,7 +17,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window.row("Move house").locator("[data-part=title]").click()
     expect(page.get_by_role("textbox", name="Title")).to_be_visible()
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def test_labels_are_made_chosen_and_taken_away(mine: Dashboard, page: Page) -> None:

@@ -23,7 +23,7 @@ def mine(page: Page, site: Site, email: str) -> Iterator[Dashboard]:
     window.row("Move house").locator("[data-part=title]").click()
     expect(page.get_by_role("textbox", name="Title")).to_be_visible()
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def test_of_a_label_that_is_taken_away(mine: Dashboard, page: Page) -> None:

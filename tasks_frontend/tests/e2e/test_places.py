@@ -15,7 +15,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window = Dashboard(page, site)
     window.register(new_email())
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def day(distance: int) -> str:

@@ -45,7 +45,7 @@ def page(neighbour: Browser) -> Iterator[Page]:
 def mine(page: Page, lan: Site) -> Iterator[Dashboard]:
     window = Dashboard(page, lan)
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def test_what_browsers_keep_back_there(mine: Dashboard, page: Page) -> None:

@@ -32,7 +32,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window.open("#/all?status=all")
     expect(window.row("Task 57")).to_be_visible()
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 def style_of(page: Page, selector: str, name: str, pseudo: str = "") -> str:

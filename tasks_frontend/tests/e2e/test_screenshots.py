@@ -108,5 +108,5 @@ def test_every_screen(browser: Browser, site: Site, account: str, size: str) -> 
     window.open("#/search?q=talk")
     window.row("Draft the talk").locator("[data-part=title]").click()
     album.keep("panel", page.locator("[data-comment]"))
-    assert window.errors() == []
+    assert window.complaints == []
     context.close()

@@ -49,7 +49,7 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     window = Dashboard(page, site)
     window.register(new_email())
     yield window
-    assert window.errors() == []
+    assert window.complaints == []
 
 
 @pytest.fixture
@@ -282,7 +282,7 @@ def test_it_has_room_on_a_narrow_page_in_both_directions(
         assert right == other_right
         assert left < other_left
         assert page.evaluate(OVERFLOW) == 0
-        assert narrow.errors() == []
+        assert narrow.complaints == []
 
 
 def test_on_paper_there_is_nothing_to_press(mine: Dashboard, page: Page, account: Account) -> None:

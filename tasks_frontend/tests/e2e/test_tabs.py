@@ -31,7 +31,7 @@ def tabs(context: BrowserContext, site: Site) -> Iterator[list[Dashboard]]:
     # Until each has looked for news once.
     windows[-1].page.wait_for_timeout(2000)
     yield windows
-    assert [error for window in windows for error in window.errors()] == []
+    assert [error for window in windows for error in window.complaints] == []
 
 
 def begin_calls(page: Page, begin: float) -> None:
@@ -71,6 +71,7 @@ def test_an_expired_token_is_renewed_once_for_all(
     for tab in tabs:
         answers = tab.page.evaluate("window.answers")
         assert [len(answer["results"]) for answer in answers] == [0] * CALLS
+        tab.expect_refusal(401)
 
     assert len(refreshes) == 1
     assert len(served) == TABS * CALLS

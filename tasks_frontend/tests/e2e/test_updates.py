@@ -63,4 +63,4 @@ def test_one_reload_brings_all_of_it(page: Page, site: Site, pages: Path) -> Non
     expect(page.locator("html")).to_have_attribute("data-build", "new")
     page.wait_for_timeout(500)
     assert len(loads) == 2  # the person's own, and the one that came of it
-    assert window.errors() == []
+    assert window.complaints == []

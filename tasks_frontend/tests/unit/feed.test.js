@@ -24,6 +24,7 @@ Object.defineProperty(globalThis, 'document', { value: new EventTarget() });
 Object.defineProperty(globalThis, 'window', { value: new EventTarget() });
 
 const { feed } = await import('../../js/state/feed.js');
+const { projects } = await import('../../js/state/collections.js');
 const { tasks } = await import('../../js/state/tasks.js');
 
 let leaving = new AbortController();
@@ -59,6 +60,34 @@ test('news that could not be read to the end are asked for again', async () => {
   server.answers = [() => page('three')];
   await feed.ask();
   assert.match(String(server.requests.at(-1)?.path), /since=two/);
+});
+
+test('nor is a project forgotten whose list could not be read', async () => {
+  const news = () => page('two', { ...of(1, {}, 'garden'), entity: 'project' });
+  server.answers = [news, () => problem(500)];
+  await feed.ask();
+  server.answers = [news, () => json({ next: null, results: [{ id: 'garden', version: 1 }] })];
+  await feed.ask();
+  assert.deepEqual([...projects.all.value.keys()], ['garden']);
+});
+
+test('what others do to tasks shows though a project cannot be read', async () => {
+  const news = { ...of(1, {}, 'garden'), entity: 'project' };
+  server.answers = [() => page('two', news, of(6, { title: ['Old', 'New'] })), () => problem(500)];
+  const before = feed.foreign.value;
+  await feed.ask();
+  assert.equal(tasks.get('1')?.title, 'New');
+  assert.equal(feed.foreign.value, before + 1);
+});
+
+test('where the news are too old to be told, that is told', async () => {
+  const before = feed.lost.value;
+  server.answers = [() => problem(410)];
+  await feed.ask();
+  assert.equal(feed.lost.value, before + 1);
+  server.answers = [() => page('nine'), () => page('nine')];
+  await feed.ask();
+  assert.match(server.requests[3].path, /since=latest/);
 });
 
 test('nor are they lost that another tab has told of', async () => {

@@ -6,9 +6,11 @@ import {
   chooseLanguage,
   chosenLanguage,
   LANGUAGES,
+  loadWords,
   locale,
   plural,
   setWords,
+  t,
 } from '../../js/lib/i18n.js';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -125,6 +127,22 @@ test('a choice is kept, and can be left to the browser again', () => {
   assert.equal(chosenLanguage(), null);
   chooseLanguage('');
   assert.equal(chosenLanguage(), null);
+});
+
+test('a language whose words cannot be loaded gives way to English', async () => {
+  read(['de']);
+  const page = { documentElement: { lang: '' }, dir: '' };
+  Object.defineProperty(globalThis, 'document', { value: page, configurable: true });
+  for (const broken of [new Response('', { status: 404 }), new Response('{"cut": "sho')]) {
+    globalThis.fetch = async (address) =>
+      String(address).endsWith('de.json') ? broken : Response.json(english);
+    await loadWords();
+    assert.equal(page.documentElement.lang, 'en');
+    assert.equal(t('action.undo'), english['action.undo']);
+  }
+  globalThis.fetch = async () => Response.json(catalogue('de'));
+  await loadWords();
+  assert.equal(page.documentElement.lang, 'de');
 });
 
 test('dates and numbers follow the region of who reads the language, else the language', () => {
