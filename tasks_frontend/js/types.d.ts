@@ -223,7 +223,6 @@ interface TaskView {
 }
 
 interface HTMLElementTagNameMap {
-  'admin-figures': import('./elements/admin-figures.js').AdminFiguresElement;
   'admin-list': import('./elements/admin-list.js').AdminListElement;
   'admin-owner': import('./elements/admin-owner.js').AdminOwnerElement;
   'admin-tabs': import('./elements/admin-tabs.js').AdminTabsElement;

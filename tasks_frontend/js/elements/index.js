@@ -10,7 +10,6 @@ const ELEMENTS = {
   'bar-chart': async () => (await import('./bar-chart.js')).BarChartElement,
   'chart-frame': async () => (await import('./chart-frame.js')).ChartFrameElement,
   'column-chart': async () => (await import('./column-chart.js')).ColumnChartElement,
-  'admin-figures': async () => (await import('./admin-figures.js')).AdminFiguresElement,
   'admin-list': async () => (await import('./admin-list.js')).AdminListElement,
   'admin-owner': async () => (await import('./admin-owner.js')).AdminOwnerElement,
   'admin-tabs': async () => (await import('./admin-tabs.js')).AdminTabsElement,

@@ -100,7 +100,7 @@ def make_account(site: Site) -> Account:
         "settings-tokens": ("#/settings/tokens", "[data-token]"),
         "settings-appearance": ("#/settings/appearance", "main .theme"),
         "settings-shortcuts": ("#/settings/shortcuts", "main key-list"),
-        "admin": ("#/admin", "admin-figures"),
+        "admin": ("#/admin", "column-chart svg"),
         "admin-users": ("#/admin/users", "admin-user"),
         "admin-tasks": ("#/admin/tasks", rows),
         "admin-activity": ("#/admin/activity", change),

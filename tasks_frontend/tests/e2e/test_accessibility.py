@@ -32,7 +32,7 @@ FILLED = {
     "statistics": "column-chart svg",
     "activity": "[data-change]",
     "trash": "trash-list li",
-    "admin": "admin-figures",
+    "admin": "column-chart svg",
     "admin/users": "admin-user",
     "admin/tasks": "[data-task]",
     "admin/activity": "[data-change]",

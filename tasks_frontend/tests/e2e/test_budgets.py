@@ -12,7 +12,7 @@ from window import Dashboard, new_email
 # Not reached: 32 requests (38 until the list stands, then the feed), 150 KB of JavaScript, 16 KB of
 # CSS. These may only become smaller.
 REQUESTS, MODULES = 43, 20
-EAGER, SCRIPTS, STYLES = 45, 213, 23
+EAGER, SCRIPTS, STYLES = 45, 213, 22
 
 FRONTEND = Path(__file__).resolve().parents[2]
 APP = FRONTEND / "js" / "app.js"

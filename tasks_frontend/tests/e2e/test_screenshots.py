@@ -35,7 +35,7 @@ SCREENS = {
     "statistics": "column-chart svg",
     "activity": "[data-change]",
     "trash": "trash-list li",
-    "admin": "admin-figures",
+    "admin": "column-chart svg",
     "admin/users": "admin-user",
     "admin/tasks": "[data-task]",
     "admin/activity": "[data-change]",

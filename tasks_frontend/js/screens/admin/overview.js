@@ -1,13 +1,12 @@
 import { summariseTasks } from '../../api/admin.js';
 import { summariseUsers } from '../../api/users.js';
 import { defineElements } from '../../elements/index.js';
-import { formatDue } from '../../lib/dates.js';
 import { h } from '../../lib/html.js';
 import { formatNumber, t } from '../../lib/i18n.js';
 import { format } from '../../lib/router.js';
-import { PRIORITIES } from '../../state/views.js';
+import { byPriority, byStatus, perDay } from '../../state/statistics.js';
 
-await defineElements('admin-figures', 'admin-tabs', 'fetched-content');
+await defineElements('admin-tabs', 'bar-chart', 'chart-frame', 'column-chart', 'fetched-content');
 
 /** @typedef {[name: string, count: number, href?: string]} Tile */
 
@@ -54,9 +53,9 @@ function drawUsers({ total, by_role, disabled, recent }) {
 }
 
 /** @param {Summary} summary */
-function drawTasks({ total, overdue, by_status, by_priority, per_day }) {
+function drawTasks(summary) {
+  const { total, overdue, by_status, per_day } = summary;
   const page = '/admin/tasks';
-  const today = per_day[per_day.length - 1].day;
   const ofDays = (/** @type {'created' | 'completed'} */ name) =>
     per_day.reduce((sum, day) => sum + day[name], 0);
   return [
@@ -67,31 +66,13 @@ function drawTasks({ total, overdue, by_status, by_priority, per_day }) {
       ['created', ofDays('created')],
       ['completed', ofDays('completed')],
     ]),
+    chart('column-chart', perDay(summary)),
     h(
       'div',
-      { class: 'figure-row' },
-      figures({
-        title: t('admin.by_status'),
-        columns: [t('field.status'), t('admin.page.tasks')],
-        rows: Object.entries(by_status).map(([status, count]) => [t(`status.${status}`), count]),
-      }),
-      figures({
-        title: t('admin.by_priority'),
-        columns: [t('field.priority'), t('admin.page.tasks')],
-        rows: PRIORITIES.map((priority) => [
-          t(`priority.${priority}`),
-          by_priority[/** @type {Priority} */ (priority)],
-        ]),
-      }),
+      { class: 'charts' },
+      chart('bar-chart', byStatus(summary)),
+      chart('bar-chart', byPriority(summary)),
     ),
-    figures({
-      title: t('admin.per_day'),
-      columns: [t('admin.day'), t('admin.created'), t('admin.completed')],
-      rows: per_day
-        .toReversed()
-        .map(({ day, created, completed }) => [formatDue(day, null, today), created, completed]),
-      isLong: true,
-    }),
   ];
 }
 
@@ -108,9 +89,12 @@ function tiles(tiles) {
   return h('ul', { class: 'tiles' }, ...items);
 }
 
-/** @param {import('../../elements/admin-figures.js').Figures} content */
-function figures(content) {
-  const element = h('admin-figures');
-  element.figures = content;
+/**
+ * @param {'bar-chart' | 'column-chart'} tag
+ * @param {import('../../lib/charts.js').Chart} content
+ */
+function chart(tag, content) {
+  const element = h(tag);
+  element.chart = content;
   return element;
 }
