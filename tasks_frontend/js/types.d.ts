@@ -156,7 +156,8 @@ interface Problem {
   code?: string;
   request_id?: string;
   errors?: ProblemField[];
-  current?: Task;
+  /** What it is by now. A project or a label has a name. */
+  current?: Task & { name?: string };
   /** Names of fields that somebody else has written, too. */
   conflicts?: string[];
 }

@@ -17,7 +17,7 @@ import { toasts } from './toast-region.js';
  * @property {() => void} focus where no comment is left to take it
  */
 
-/** @typedef {{ body: string, version: number, key: string, sent?: string[] }} Edit of the version that was read */
+/** @typedef {{ body: string, version: number, key: string, attempts?: string[] }} Edit of the version that was read */
 
 /** One comment, to be read, and by whom it belongs to, edited and deleted. */
 export class CommentEntry {
@@ -142,8 +142,8 @@ export class CommentEntry {
   async #save() {
     if (this.#saving || !this.#edit) return;
     this.#saving = true;
-    const { body, version, key, sent: before = [] } = this.#edit;
-    this.#edit.sent = [...before, body];
+    const { body, version, key, attempts = [] } = this.#edit;
+    this.#edit.attempts = [...attempts, body];
     const sent = JSON.stringify(this.#edit);
     drafts.keep(this.#place, sent);
     let isOwn = false;
@@ -159,7 +159,7 @@ export class CommentEntry {
       edit.version = this.#comment.version;
       drafts.keep(this.#place, JSON.stringify(edit));
       // An attempt whose answer was lost has come to the server; this one goes on from there.
-      isOwn = !isSaved && before.includes(this.#comment.body);
+      isOwn = !isSaved && attempts.includes(this.#comment.body);
       if (!isSaved && !isOwn) this.#write(true);
       return undefined;
     });

@@ -49,6 +49,15 @@ export class FormDialogElement extends HTMLElement {
 }
 
 /**
+ * Says what a project or a label is by now.
+ *
+ * @param {Refused} refused
+ */
+export function tellCurrent({ status, problem }) {
+  return status === 412 ? t('conflict.now', { name: problem.current?.name ?? '' }) : null;
+}
+
+/**
  * Edits what a person has seen. Who has been told what it is by now may send once more what they typed.
  *
  * @template {{ version: number }} Row

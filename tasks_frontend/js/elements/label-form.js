@@ -2,7 +2,7 @@ import { createLabel, editLabel } from '../api/labels.js';
 import { t } from '../lib/i18n.js';
 import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { insisting, nameAndColour } from './form-dialog.js';
+import { insisting, nameAndColour, tellCurrent } from './form-dialog.js';
 import { askInForm, defineElements } from './index.js';
 
 /** Asks for a new label. */
@@ -27,6 +27,7 @@ async function ask(label, send) {
     form: {
       fields: nameAndColour(label, 100),
       action: t('action.save'),
+      explain: tellCurrent,
       send: async ({ name, colour }, key) => {
         const { id, version } = await send({ name: name.trim(), colour }, key);
         if (version !== label?.version) outbox.steps.note(id, key);

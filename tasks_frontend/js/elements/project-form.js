@@ -3,7 +3,7 @@ import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
 import { projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { insisting, nameAndColour } from './form-dialog.js';
+import { insisting, nameAndColour, tellCurrent } from './form-dialog.js';
 import { askInForm, defineElements } from './index.js';
 
 /** Asks for a new project, and goes there. */
@@ -40,6 +40,7 @@ async function ask(project, send) {
     form: {
       fields: nameAndColour(project, 200),
       action: t('action.save'),
+      explain: tellCurrent,
       send: ({ name, colour }, key) => send({ name: name.trim(), colour }, key),
     },
   });

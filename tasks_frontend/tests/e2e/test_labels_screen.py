@@ -1,6 +1,6 @@
 """Labels: made, renamed, recoloured, deleted, brought back."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from program import Program
 from window import Dashboard
@@ -69,6 +69,32 @@ def test_a_deleted_label_comes_back_with_its_tasks(
         assert program.call("GET", f"tasks/{task}/")["labels"] == [label]
 
 
+def test_a_lost_answer_makes_no_second_label(mine: Dashboard, page: Page, program: Program) -> None:
+    keys: list[str] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.fallback()
+        keys.append(route.request.headers["idempotency-key"])
+        if len(keys) > 1:
+            return route.continue_()
+        route.fetch()
+        return route.abort()
+
+    mine.open("#/labels")
+    page.route("**/api/v1/labels/", lose)
+    page.get_by_role("button", name="New label").click()
+    page.get_by_label("Name").fill("errand")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".form-error")).to_contain_text("No answer")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(rows(page)).to_have_text(["errand"])
+    assert keys[0] == keys[1]
+    assert len(program.call("GET", "labels/")["results"]) == 1
+    mine.complaints.clear()  # the browser tells of the lost request
+
+
 def test_a_name_given_elsewhere_is_told_before_it_is_overwritten(
     mine: Dashboard, page: Page, program: Program
 ) -> None:
@@ -78,7 +104,7 @@ def test_a_name_given_elsewhere_is_told_before_it_is_overwritten(
     page.get_by_label("Name").fill("errands")
     program.call("PATCH", f"labels/{label}/", {"name": "town"})
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".form-error")).to_contain_text("changed")
+    expect(page.locator(".form-error")).to_contain_text("it is “town” now")
     page.get_by_role("button", name="Save").click()
     expect(rows(page)).to_have_text(["errands"])
     mine.expect_refusal(412)

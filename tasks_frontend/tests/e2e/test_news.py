@@ -85,6 +85,23 @@ def test_a_task_on_its_way_stays_in_a_list_that_was_read_before(
     mine.complaints.clear()  # the browser tells of the lost request
 
 
+def test_where_news_are_too_old_to_be_told_the_page_is_loaded_anew(
+    mine: Dashboard, page: Page
+) -> None:
+    mine.add("Buy milk")
+
+    def forget(route: Route) -> None:
+        route.fulfill(status=410, json={}, headers={"Access-Control-Allow-Origin": "*"})
+
+    page.wait_for_timeout(2500)  # until the news have been asked for once
+    page.route(re.compile(r"/changes/\?since=(?!latest)"), forget)
+    with page.expect_event("domcontentloaded", timeout=15_000):
+        pass
+    page.unroute(re.compile(r"/changes/\?since=(?!latest)"))
+    expect(mine.titles).to_have_text(["Buy milk"])
+    mine.expect_refusal(410)
+
+
 def test_a_list_waits_for_projects_for_a_while_only(mine: Dashboard, page: Page) -> None:
     mine.add("Buy milk")
     held: list[Route] = []

@@ -68,6 +68,7 @@ test('nor is a project forgotten whose list could not be read', async () => {
   await feed.ask();
   server.answers = [news, () => json({ next: null, results: [{ id: 'garden', version: 1 }] })];
   await feed.ask();
+  assert.match(server.requests[4].path, /since=one/);
   assert.deepEqual([...projects.all.value.keys()], ['garden']);
 });
 
