@@ -6,6 +6,7 @@ version there is a new one it fetches every file listed there again.
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import shutil
@@ -41,7 +42,8 @@ def main() -> None:
 def copy(target: Path, *, api_port: int, public_url: str) -> None:
     """Make `target` a copy of the dashboard that calls the API on `api_port`.
 
-    `public_url` is the scheme and host under which the site is known beside localhost.
+    `public_url` is the scheme and host under which the site is known beside localhost. Beside each
+    file stands a compressed one.
     """
     site = urlsplit(public_url)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +55,8 @@ def copy(target: Path, *, api_port: int, public_url: str) -> None:
         allow_connections(fresh / "index.html", api_port, f"{site.scheme}://{site.hostname}")
         text = config(fresh, f"{site.scheme}://{{hostname}}:{api_port}")
         (fresh / "config.json").write_text(text, encoding="utf-8")
+        for path in list(fresh.rglob("*.*")):
+            Path(f"{path}.gz").write_bytes(gzip.compress(path.read_bytes()))
         if target.exists():
             target.rename(Path(scratch, "old"))
         fresh.rename(target)

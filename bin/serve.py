@@ -31,7 +31,9 @@ granian.cli.entrypoint()"""
 API = f"""config.rsgi:application --interface rsgi --http 1 --no-ws
     --workers 2 --respawn-failed-workers --workers-kill-timeout {STOP_TIMEOUT}
     --log-level error --host 127.0.0.1 --port""".split()
-DASHBOARD = ["-m", "http.server", "--bind", "127.0.0.1", "--directory"]
+DASHBOARD = f"""pages:application --interface wsgi --http 1 --no-ws
+    --working-dir {Path(__file__).parent} --workers 1 --respawn-failed-workers
+    --log-level error --host 127.0.0.1 --port""".split()
 
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM]
 if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # a closed terminal, but not under nohup
@@ -97,9 +99,8 @@ def serve(processes: dict[str, Process], api_port: int, dashboard_port: int) -> 
     public_url = os.environ.get("PUBLIC_URL") or "http://localhost"
     dashboard.copy(pages, api_port=api_port, public_url=public_url)
     processes["API"] = start("-c", GRANIAN, *API, str(api_port), DATABASE_PERSISTENT="1")
-    # What it prints is nothing but the log of requests.
     processes["dashboard"] = start(
-        *DASHBOARD, str(pages), str(dashboard_port), output=subprocess.DEVNULL
+        "-c", GRANIAN, *DASHBOARD, str(dashboard_port), DASHBOARD=str(pages)
     )
     wait_until_ready(processes, {dashboard_port: "/config.json", api_port: "/livez"})
     print(

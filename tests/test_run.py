@@ -1,5 +1,6 @@
 """bin/run as a person uses it: real processes, on free ports, with data of their own."""
 
+import gzip
 import http.client
 import json
 import os
@@ -101,6 +102,28 @@ def test_it_serves_both_on_other_ports(launch: Callable[..., Run]) -> None:
     committed = json.loads((ROOT / "tasks_frontend/config.json").read_text())
     assert config["version"] != committed["version"]
     assert {get(run.dashboard_port, f"/{name}")[0] for name in config["files"]} == {200}
+
+
+def test_the_dashboard_is_sent_compressed_on_one_connection(launch: Callable[..., Run]) -> None:
+    run = launch()
+    run.wait_until_ready()
+    name = "js/app.js"
+
+    address = ("127.0.0.1", run.dashboard_port)
+    with closing(http.client.HTTPConnection(*address, timeout=PATIENCE)) as connection:
+        connection.request("GET", f"/{name}", headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        compressed = answer.read()
+        kept = connection.sock
+        connection.request("GET", "/../serve.py")
+        missing = connection.getresponse()
+        missing.read()
+        assert connection.sock is kept
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Cache-Control"] == "max-age=86400, public"
+    assert gzip.decompress(compressed) == (ROOT / "tasks_frontend" / name).read_bytes()
+    assert missing.status == 404
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 import { ApiError, client, SignedOut } from './api/client.js';
 import { session } from './api/session.js';
-import { confirm, defineElements } from './elements/index.js';
+import { confirm, defineElements, errorMessage } from './elements/index.js';
 import { redo, toasts, undo } from './elements/toast-region.js';
 import { h } from './lib/html.js';
 import { loadWords, t } from './lib/i18n.js';
 import { isCommand, isPlain, isShortcut, KeySequence } from './lib/keys.js';
 import { format, parse } from './lib/router.js';
-import { labels, projects } from './state/collections.js';
-import { drafts } from './state/drafts.js';
+import { drafts } from './lib/values.js';
 import { outbox } from './state/outbox.js';
+import { labels, projects } from './state/store.js';
 
 /**
  * @typedef {object} Screen one place of the application
@@ -64,14 +64,16 @@ const FOR_ANYONE = ['confirm-email', 'reset-password'];
 /** What the first screen does not need is fetched so many milliseconds after it was asked for. */
 const REST = 1_500;
 
-/** @param {Promise<string>} apiBase until it is there, nothing is drawn and nobody is asked */
+/** @param {Promise<string>} apiBase until it is there, nothing is drawn and the API is not asked */
 export async function begin(apiBase) {
   const wanted = nameOf(parse(location.hash));
-  // Fetched while the session is asked for; #show tells if that fails.
+  // All at once; #show and #start tell if the screen or the session fails.
   load(session.isLikely || isOpen(wanted) ? wanted : 'login').catch(() => {});
-  await Promise.all([loadWords(), defineElements('app-shell', 'toast-region')]);
-  client.base = await apiBase;
-  await new Application().start();
+  client.base = apiBase;
+  const restored = session.restore();
+  restored.catch(() => {});
+  await Promise.all([loadWords(), defineElements('app-shell', 'toast-region'), apiBase]);
+  await new Application().start(restored);
 }
 
 class Application {
@@ -90,11 +92,13 @@ class Application {
   /** @type {string | undefined} the id of who is signed in */
   #person;
 
-  async start() {
+  /** @param {Promise<void>} restored the session */
+  async start(restored) {
     document.body.append(this.#shell, h('toast-region'));
     window.addEventListener('unhandledrejection', ({ reason }) => tellUnexpected(reason));
     try {
-      await session.restore();
+      // What failed before there were words for it is tried again.
+      await restored.catch(() => session.restore());
     } catch (error) {
       return this.#fail(error);
     }
@@ -108,8 +112,6 @@ class Application {
     session.user.watch(() => this.#meet());
     session.expired.watch((expired) => expired && this.#askPassword());
     this.#greet();
-    // What tells of a failure is fetched while it still can be.
-    setTimeout(() => defineElements('error-message').catch(() => {}), REST);
     return this.#route();
   }
 
@@ -273,11 +275,8 @@ class Application {
   }
 
   /** @param {unknown} error */
-  async #fail(error) {
-    await defineElements('error-message');
-    const message = h('error-message', { 'onerror:retry': () => location.reload() });
-    message.error = error;
-    this.#shell.show(message);
+  #fail(error) {
+    this.#shell.show(errorMessage(error, () => location.reload()));
   }
 
   /** Whether something typed has not reached the server. */
@@ -342,7 +341,6 @@ async function tasksScreen() {
     import('./screens/task-actions.js'),
     import('./screens/tasks-head.js'),
     import('./screens/tasks-view.js'),
-    import('./elements/list-rows.js'),
     import('./elements/task-list.js'),
     import('./elements/task-row.js'),
     import('./lib/dates.js'),

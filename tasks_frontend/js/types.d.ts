@@ -245,7 +245,6 @@ interface HTMLElementTagNameMap {
   'command-palette': import('./elements/command-palette.js').CommandPaletteElement;
   'confirm-dialog': import('./elements/confirm-dialog.js').ConfirmDialogElement;
   'day-tasks': import('./elements/day-tasks.js').DayTasksElement;
-  'error-message': import('./elements/error-message.js').ErrorMessageElement;
   'fetched-content': import('./elements/fetched-content.js').FetchedContentElement;
   'file-picker': import('./elements/file-picker.js').FilePickerElement;
   'form-dialog': import('./elements/form-dialog.js').FormDialogElement;

@@ -1,5 +1,4 @@
-import { forget, recall, remember } from '../lib/memory.js';
-import { Signal } from '../lib/signal.js';
+import { drafts, forget, recall, remember, Signal } from '../lib/values.js';
 import { client, Refused, SignedOut } from './client.js';
 
 const COOKIE = /** @type {const} */ ({
@@ -39,6 +38,9 @@ class Session {
 
   constructor() {
     this.#tabs.addEventListener('message', this);
+    this.user.watch((user) => {
+      drafts.person = user?.id ?? '';
+    });
   }
 
   /** @param {MessageEvent} event */

@@ -65,7 +65,7 @@ export class AdminListElement extends HTMLElement {
       this.#count.textContent = t('admin.shown', { count: formatNumber(count) });
       this.#below.replaceChildren(...(page.next ? [this.#more] : count ? [] : [empty()]));
     } catch (error) {
-      await this.#fail(error, attempt, next);
+      if (attempt === this.#attempt) this.#fail(error, next);
     }
     if (attempt === this.#attempt) this.#wait(false);
   }
@@ -78,14 +78,11 @@ export class AdminListElement extends HTMLElement {
 
   /**
    * @param {unknown} error
-   * @param {number} attempt
    * @param {string | null} next
    */
-  async #fail(error, attempt, next) {
-    const message = await errorMessage(error, () => this.#load(next));
-    if (attempt !== this.#attempt) return;
+  #fail(error, next) {
     // What was found by other words is not what is asked for now.
     if (!next) this.#rows.replaceChildren();
-    this.#below.replaceChildren(message);
+    this.#below.replaceChildren(errorMessage(error, () => this.#load(next)));
   }
 }

@@ -1,7 +1,7 @@
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { recall, remember } from '../lib/memory.js';
-import { labels, projects } from '../state/collections.js';
+import { recall, remember } from '../lib/values.js';
+import { labels, projects } from '../state/store.js';
 import { defineElements } from './index.js';
 
 export const THEMES = ['system', 'light', 'dark'];

@@ -1,7 +1,7 @@
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { parse } from '../lib/router.js';
-import { projects } from '../state/collections.js';
+import { projects } from '../state/store.js';
 import { projectLink } from './app-shell.js';
 
 /** Projects put aside, folded up below those that are not. */

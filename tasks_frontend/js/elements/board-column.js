@@ -80,7 +80,7 @@ export class BoardColumnElement extends HTMLElement {
   /**
    * @param {HTMLElement[]} content cards, and where one would be dropped
    * @param {number} count of the cards
-   * @param {import('../state/tasks.js').TaskQuery} query
+   * @param {import('../state/store.js').TaskQuery} query
    */
   show(content, count, { state, error, hasMore }) {
     reconcile(this.#list, content);
@@ -94,12 +94,10 @@ export class BoardColumnElement extends HTMLElement {
   }
 
   /** @param {unknown} error */
-  async #fail(error) {
+  #fail(error) {
     if (error === this.#error) return;
     this.#error = error;
-    const message = await errorMessage(error, () => this.#emit('retry'));
-    if (error !== this.#error) return; // tried again meanwhile
-    this.#foot.replaceChildren(message);
+    this.#foot.replaceChildren(errorMessage(error, () => this.#emit('retry')));
   }
 
   /**

@@ -3,7 +3,7 @@ import { h } from '../lib/html.js';
 import { formatNumber, plural, t } from '../lib/i18n.js';
 import { formatFullDay, monthOf } from '../lib/months.js';
 
-/** Tasks shown on a day, which also says how many others there are. As in board.css. */
+/** Tasks shown on a day, which also says how many others there are. As in features.css. */
 const FIT = 3;
 
 /** @param {string} day */
@@ -30,7 +30,11 @@ export function fillDay(cell, views, month, context) {
   cell.replaceChildren(
     h('span', { class: 'visually-hidden' }, words(day, views.length)),
     h('span', { class: 'day-number', 'aria-hidden': 'true' }, formatNumber(Number(day.slice(8)))),
-    h('button', { type: 'button', class: 'day-more', tabindex: '-1', hidden: count === 0 }, more),
+    h(
+      'button',
+      { type: 'button', class: 'link day-more', tabindex: '-1', hidden: count === 0 },
+      more,
+    ),
     h(
       'ul',
       { class: 'day-chips', hidden: views.length === 0 },

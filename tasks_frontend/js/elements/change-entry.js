@@ -1,8 +1,7 @@
 import { formatDue, formatInstant, today } from '../lib/dates.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { labels, projects } from '../state/collections.js';
-import { tasks } from '../state/tasks.js';
+import { labels, projects, tasks } from '../state/store.js';
 
 /** What follows from other fields, or says nothing to a person. */
 const UNTOLD = ['author', 'completed_at', 'edited_at', 'is_hidden', 'is_inbox', 'position', 'task'];

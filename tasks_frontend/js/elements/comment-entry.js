@@ -4,7 +4,7 @@ import { formatInstant } from '../lib/dates.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { drawMarkdown } from '../lib/markdown.js';
-import { drafts } from '../state/drafts.js';
+import { drafts } from '../lib/values.js';
 import { confirm } from './index.js';
 import { toasts } from './toast-region.js';
 

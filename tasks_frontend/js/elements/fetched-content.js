@@ -45,6 +45,6 @@ async function contentOf({ fetch, draw }, retry) {
   try {
     return draw(await fetch());
   } catch (error) {
-    return [await errorMessage(error, retry)];
+    return [errorMessage(error, retry)];
   }
 }

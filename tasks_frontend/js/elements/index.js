@@ -1,4 +1,6 @@
+import { ApiError, Refused, Unreachable } from '../api/client.js';
 import { h } from '../lib/html.js';
+import { t } from '../lib/i18n.js';
 import { AppShellElement } from './app-shell.js';
 import { ToastRegionElement } from './toast-region.js';
 
@@ -25,7 +27,6 @@ const ELEMENTS = {
   'command-palette': async () => (await import('./command-palette.js')).CommandPaletteElement,
   'confirm-dialog': async () => (await import('./confirm-dialog.js')).ConfirmDialogElement,
   'day-tasks': async () => (await import('./day-tasks.js')).DayTasksElement,
-  'error-message': async () => (await import('./error-message.js')).ErrorMessageElement,
   'fetched-content': async () => (await import('./fetched-content.js')).FetchedContentElement,
   'file-picker': async () => (await import('./file-picker.js')).FilePickerElement,
   'form-dialog': async () => (await import('./form-dialog.js')).FormDialogElement,
@@ -54,27 +55,26 @@ const ELEMENTS = {
   'view-options': async () => (await import('./view-options.js')).ViewOptionsElement,
 };
 
-/** Stylesheets that come with an element rather than with the page. */
-/** @type {Record<string, string>} */
-const STYLES = {
-  'chart-frame': 'css/statistics.css',
-  'key-figures': 'css/statistics.css',
-  // It finds people as the panel finds labels.
-  'admin-owner': 'css/task-panel.css',
-  'admin-tabs': 'css/admin.css',
-  'activity-log': 'css/places.css',
-  'label-list': 'css/places.css',
-  'add-form': 'css/board.css',
-  'bulk-bar': 'css/keyboard.css',
-  'choice-menu': 'css/keyboard.css',
-  'command-palette': 'css/keyboard.css',
-  'key-list': 'css/keyboard.css',
-  'settings-frame': 'css/settings.css',
-  'task-board': 'css/board.css',
-  'task-calendar': 'css/board.css',
-  'task-panel': 'css/task-panel.css',
-  'trash-list': 'css/places.css',
-};
+/** What most pages can do without: the looks of these elements come with the first of them. */
+const LOOKS = 'css/features.css';
+const LOOKING = new Set([
+  'activity-log',
+  'add-form',
+  'admin-owner',
+  'admin-tabs',
+  'bulk-bar',
+  'chart-frame',
+  'choice-menu',
+  'command-palette',
+  'key-figures',
+  'key-list',
+  'label-list',
+  'settings-frame',
+  'task-board',
+  'task-calendar',
+  'task-panel',
+  'trash-list',
+]);
 
 /**
  * Defines elements. What a constructor builds in its turn is part of what its caller asks for.
@@ -126,33 +126,44 @@ export function skeleton(text, length = 6) {
  * @param {unknown} error
  * @param {() => void} retry
  */
-export async function errorMessage(error, retry) {
-  await defineElements('error-message');
-  const message = h('error-message', { 'onerror:retry': retry });
-  message.error = error;
-  return message;
+export function errorMessage(error, retry) {
+  const known = error instanceof ApiError;
+  if (!known) console.error(error);
+  // What is not there will not be there a moment later.
+  const final = error instanceof Refused && error.status === 404;
+  return h(
+    'div',
+    { class: 'message', role: 'alert' },
+    h('h2', {}, t('error.title')),
+    h('p', {}, known ? error.message : t('error.unexpected')),
+    error instanceof Unreachable && h('p', { class: 'hint' }, error.hint),
+    known &&
+      error.requestId &&
+      h('p', { class: 'hint' }, t('error.request', { id: error.requestId })),
+    !final && h('button', { type: 'button', class: 'button', onclick: retry }, t('action.retry')),
+  );
 }
 
 /** @param {string} tag */
 async function define(tag) {
-  const [element] = await Promise.all([ELEMENTS[tag](), tag in STYLES && dress(STYLES[tag])]);
+  const [element] = await Promise.all([ELEMENTS[tag](), LOOKING.has(tag) && dress()]);
   // Two callers may have waited for the same module.
   if (!customElements.get(tag)) customElements.define(tag, element);
 }
 
-/**
- * Adds a stylesheet to the page, once.
- *
- * @param {string} address
- */
-async function dress(address) {
-  if (document.querySelector(`link[href="${address}"]`)) return;
-  const link = h('link', { rel: 'stylesheet', href: address });
-  // Without its looks an element is still better than none, so an error is no reason to stop.
-  const settled = new Promise((resolve) => {
-    link.onload = resolve;
-    link.onerror = resolve;
+/** @type {Promise<void> | null} */
+let dressed = null;
+
+/** @returns {Promise<void>} once the looks are there. Without them an element is still better than none */
+function dress() {
+  dressed ??= new Promise((resolve) => {
+    const fail = () => {
+      link.remove();
+      dressed = null;
+      resolve();
+    };
+    const link = h('link', { rel: 'stylesheet', href: LOOKS, onload: resolve, onerror: fail });
+    document.head.append(link);
   });
-  document.head.append(link);
-  await settled;
+  return dressed;
 }

@@ -1,7 +1,7 @@
 import { createLabel, editLabel } from '../api/labels.js';
 import { t } from '../lib/i18n.js';
-import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
+import { labels } from '../state/store.js';
 import { insisting, nameAndColour, tellCurrent } from './form-dialog.js';
 import { askInForm, defineElements } from './index.js';
 

@@ -21,7 +21,7 @@ export class ListWindow {
 
   /**
    * @param {HTMLElement} list
-   * @param {import('./list-rows.js').ListRows} rows
+   * @param {import('./task-row.js').ListRows} rows
    */
   constructor(list, rows) {
     this.#list = list;

@@ -1,8 +1,8 @@
 import { createProject, editProject } from '../api/projects.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
-import { projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
+import { projects } from '../state/store.js';
 import { insisting, nameAndColour, tellCurrent } from './form-dialog.js';
 import { askInForm, defineElements } from './index.js';
 

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/client.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { projects } from '../state/collections.js';
+import { projects } from '../state/store.js';
 
 /** Tells why typed changes are not saved and what can be done. Emits `save:retry`, `save:insist`, `save:discard`. */
 export class SaveNoticeElement extends HTMLElement {

@@ -1,8 +1,8 @@
 import { h, reconcile } from '../lib/html.js';
 import { formatNumber, t } from '../lib/i18n.js';
-import { drafts } from '../state/drafts.js';
+import { drafts } from '../lib/values.js';
 import { outbox } from '../state/outbox.js';
-import { TaskQuery, tasks } from '../state/tasks.js';
+import { TaskQuery, tasks } from '../state/store.js';
 
 /**
  * The parts of a task, and room for another. Emits `task:complete` {id, done} and `task:add` {fields, owner}.

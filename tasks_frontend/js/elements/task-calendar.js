@@ -15,7 +15,7 @@ import { outbox } from '../state/outbox.js';
 import { errorMessage } from './index.js';
 import { toasts } from './toast-region.js';
 
-/** Below this width a list of days stands in place of the grid. As in board.css. */
+/** Below this width a list of days stands in place of the grid. As in features.css. */
 const PHONE = matchMedia('(width < 37.5rem)');
 /** What a list emits, and this in its turn. */
 const ACTIONS = ['complete', 'delete', 'date', 'retry', 'revise', 'discard', 'create'];
@@ -213,12 +213,10 @@ export class TaskCalendarElement extends HTMLElement {
   }
 
   /** @param {unknown} error */
-  async #fail(error) {
+  #fail(error) {
     if (error === this.#error) return;
     this.#error = error;
-    const message = await errorMessage(error, () => this.#tasks?.retry());
-    if (error !== this.#error) return; // tried again meanwhile
-    this.#below.replaceChildren(message);
+    this.#below.replaceChildren(errorMessage(error, () => this.#tasks?.retry()));
   }
 
   /** @param {string} day */

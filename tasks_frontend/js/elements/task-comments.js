@@ -2,7 +2,7 @@ import { newId } from '../api/client.js';
 import { addComment, listComments } from '../api/comments.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { drafts } from '../state/drafts.js';
+import { drafts } from '../lib/values.js';
 import { People } from '../state/people.js';
 import { CommentEntry } from './comment-entry.js';
 import { describe, toasts } from './toast-region.js';

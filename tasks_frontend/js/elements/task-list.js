@@ -1,7 +1,10 @@
+import { h, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { isShortcut } from '../lib/keys.js';
-import { ListGroups, ListRows } from './list-rows.js';
+import { ListRows } from './task-row.js';
 
+/** Rows in one group. Groups out of sight cost no layout; single rows would each cost more than they save. */
+const GROUP = 50;
 /** With more rows than this, those out of sight do not exist. */
 const LONG = 2_000;
 const SCROLL = { capture: true, passive: true };
@@ -259,6 +262,51 @@ export class TaskListElement extends HTMLElement {
    */
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** All rows of a list, under their headings: as such the browser can find, print and read them out. */
+class ListGroups {
+  /** @type {Map<string, HTMLElement>} */
+  #sections = new Map();
+  #list;
+  #rows;
+
+  /**
+   * @param {HTMLElement} list
+   * @param {ListRows} rows
+   */
+  constructor(list, rows) {
+    this.#list = list;
+    this.#rows = rows;
+    list.setAttribute('role', 'group');
+  }
+
+  /** @param {Section[]} sections */
+  show(sections) {
+    const shown = new Map(sections.map((each) => [each.key, this.#section(each)]));
+    reconcile(this.#list, [...shown.values()]);
+    this.#sections = shown;
+  }
+
+  /** @param {Section} section */
+  #section({ key, title, views }) {
+    const section = this.#sections.get(key) ?? h('section', { class: 'task-section' }, h('h2', {}));
+    const [heading, ...before] = section.children;
+    heading.textContent = title;
+    heading.toggleAttribute('hidden', !title);
+    const rows = views.map(({ task }) => this.#rows.of(task.id));
+    const former = /** @type {HTMLElement[]} */ (before);
+    /** @type {HTMLElement[]} */
+    const groups = [];
+    for (let start = 0; start < rows.length; start += GROUP) {
+      const group = former[groups.length] ?? h('ul', { class: 'task-group' });
+      reconcile(group, rows.slice(start, start + GROUP));
+      group.style.setProperty('--rows', String(group.childElementCount));
+      groups.push(group);
+    }
+    reconcile(section, [heading, ...groups]);
+    return section;
   }
 }
 

@@ -274,3 +274,104 @@ export function makePriority() {
 function rowButton(name, label, look = '') {
   return h('button', { type: 'button', class: `button small ${look}`, 'data-part': name }, label);
 }
+
+/** The tasks of a list, and those of their rows that exist. One row at a time is in the tab order. */
+export class ListRows {
+  /** @type {Map<string, TaskView>} in their order */
+  views = new Map();
+  /** @type {string[]} ids in their order */
+  order = [];
+  /** @type {import('./task-list.js').ListContext | null} */
+  context = null;
+  /** @type {Map<string, { row: HTMLLIElement, view: TaskView, context: import('./task-list.js').ListContext | null }>} */
+  #rows = new Map();
+  /** @type {string | null} the row in the tab order */
+  #active = null;
+  /** @type {ReadonlySet<string>} */
+  #selected = new Set();
+
+  get active() {
+    return this.#active;
+  }
+
+  set active(id) {
+    if (id === this.#active) return;
+    const [before, after] = [this.#active, id].map((each) => this.#rows.get(each ?? '')?.row);
+    this.#active = id;
+    if (before) setTabbable(before, false);
+    if (after) setTabbable(after, true);
+  }
+
+  get selected() {
+    return this.#selected;
+  }
+
+  set selected(ids) {
+    this.#selected = new Set(ids);
+    for (const [id, { row }] of this.#rows) markRow(row, this.#selected.has(id));
+  }
+
+  /** @param {TaskView[]} views all there are, in their order */
+  learn(views) {
+    const before = this.order;
+    this.views = new Map(views.map((view) => [view.task.id, view]));
+    this.order = [...this.views.keys()];
+    for (const id of this.#rows.keys()) if (!this.views.has(id)) this.#rows.delete(id);
+    if (this.#active && !this.views.has(this.#active))
+      this.active = this.#successor(this.#active, before);
+    this.active ??= this.order[0] ?? null;
+  }
+
+  /** @param {TaskView[]} views of tasks that stand where they stood */
+  renew(views) {
+    for (const view of views) {
+      const { id } = view.task;
+      this.views.set(id, view);
+      if (this.#rows.has(id)) this.of(id);
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @returns {HTMLLIElement} its row, as it is to look now
+   */
+  of(id) {
+    const view = /** @type {TaskView} */ (this.views.get(id));
+    const { context } = this;
+    const known = this.#rows.get(id);
+    const row = known?.row ?? this.#make(id);
+    const same = known?.view === view && known.context === context;
+    if (context && !same) fillRow(row, view, context);
+    this.#rows.set(id, { row, view, context });
+    return row;
+  }
+
+  /** Lets go of rows that are no longer on the page. */
+  prune() {
+    for (const [id, { row }] of this.#rows) if (!row.isConnected) this.#rows.delete(id);
+  }
+
+  clear() {
+    this.#rows.clear();
+  }
+
+  /** @param {string} id */
+  #make(id) {
+    const row = makeRow();
+    markRow(row, this.#selected.has(id));
+    setTabbable(row, id === this.#active);
+    return row;
+  }
+
+  /**
+   * The row after one that has gone, else the one before.
+   *
+   * @param {string} id
+   * @param {string[]} order until now
+   */
+  #successor(id, order) {
+    const at = order.indexOf(id);
+    const after = order.slice(at).find((other) => this.views.has(other));
+    return after ?? order.slice(0, at).findLast((other) => this.views.has(other)) ?? null;
+  }
+}

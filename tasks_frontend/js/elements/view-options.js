@@ -1,7 +1,7 @@
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { withQuery } from '../lib/router.js';
-import { labels } from '../state/collections.js';
+import { labels } from '../state/store.js';
 import { NARROWING, ORDERINGS, PRIORITIES } from '../state/views.js';
 
 /** How a list is ordered, and what of it is left out. Every choice is an address, and goes there at once. */

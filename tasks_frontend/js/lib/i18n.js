@@ -1,4 +1,4 @@
-import { recall, remember } from './memory.js';
+import { recall, remember } from './values.js';
 
 /** What the dashboard is written in. The first is for who reads none of them. */
 export const LANGUAGES = ['en', 'de'];

@@ -1,4 +1,4 @@
-import { recall, remember } from './memory.js';
+import { recall, remember } from './values.js';
 
 /** `off` where the person does without shortcuts of one character (WCAG 2.1.4). */
 const SWITCH = 'tasks.shortcuts';

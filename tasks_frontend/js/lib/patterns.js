@@ -3,7 +3,7 @@ import { s, uniqueId } from './svg.js';
 /** A side of the square that a pattern repeats, in CSS pixels. */
 const TILE = 6;
 
-/** What tells tones apart where colours do not. Their colours are in statistics.css. */
+/** What tells tones apart where colours do not. Their colours are in features.css. */
 /** @type {Record<import('./charts.js').Tone, { turn?: number, draw: () => SVGElement }>} */
 const PATTERNS = {
   accent: { draw: () => s('rect', { class: 'tone-fill', width: TILE, height: TILE }) },

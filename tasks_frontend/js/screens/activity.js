@@ -5,10 +5,9 @@ import { toasts } from '../elements/toast-region.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
-import { labels, projects } from '../state/collections.js';
 import { ActivityLog } from '../state/log.js';
 import { outbox } from '../state/outbox.js';
-import { tasks } from '../state/tasks.js';
+import { labels, projects, tasks } from '../state/store.js';
 import { explained, takeBackChange } from '../state/undoing.js';
 
 await defineElements('activity-log');
@@ -77,8 +76,8 @@ class ActivityScreen {
   }
 
   /** @param {unknown} error */
-  async #fail(error) {
-    this.#below.replaceChildren(await errorMessage(error, () => this.#log.more()));
+  #fail(error) {
+    this.#below.replaceChildren(errorMessage(error, () => this.#log.more()));
   }
 
   /** @param {Change} change */

@@ -2,8 +2,8 @@ import { toasts } from '../elements/toast-region.js';
 import { addDays, daysBetween, formatDate, formatDue, today } from '../lib/dates.js';
 import { h } from '../lib/html.js';
 import { plural, t } from '../lib/i18n.js';
-import { labels, projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
+import { labels, projects } from '../state/store.js';
 import { differs, withoutParts } from '../state/together.js';
 import { PRIORITIES } from '../state/views.js';
 

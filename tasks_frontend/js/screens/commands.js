@@ -4,8 +4,7 @@ import { setTheme, THEMES } from '../elements/app-shell.js';
 import { redo, undo } from '../elements/toast-region.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
-import { labels, projects } from '../state/collections.js';
-import { tasks } from '../state/tasks.js';
+import { labels, projects, tasks } from '../state/store.js';
 import { addTask, showHelp } from './everywhere.js';
 
 /** @typedef {import('../elements/command-palette.js').Command} Command */

@@ -4,7 +4,7 @@ import { toasts } from '../elements/toast-region.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format } from '../lib/router.js';
-import { inbox } from '../state/collections.js';
+import { inbox } from '../state/store.js';
 import { TaskActions } from './task-actions.js';
 
 /** @typedef {import('../elements/app-shell.js').AppShellElement} Shell */

@@ -5,8 +5,8 @@ import { askForLabel, askForNewLabel } from '../elements/label-form.js';
 import { toasts } from '../elements/toast-region.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
+import { labels } from '../state/store.js';
 
 await defineElements('label-list');
 
@@ -55,7 +55,7 @@ class LabelsScreen {
       await labels.ready();
       this.#show();
     } catch (error) {
-      this.#below.replaceChildren(await errorMessage(error, () => this.update()));
+      this.#below.replaceChildren(errorMessage(error, () => this.update()));
     }
   }
 

@@ -9,7 +9,7 @@ import { outbox } from '../state/outbox.js';
  * @param {number} step
  * @param {object} where
  * @param {import('../elements/task-list.js').TaskListElement} where.list
- * @param {import('../state/tasks.js').TaskQuery | null} where.query null where the order is not theirs
+ * @param {import('../state/store.js').TaskQuery | null} where.query null where the order is not theirs
  * @param {import('./task-actions.js').TaskActions} where.actions
  */
 export async function reorder(id, step, { list, query, actions }) {

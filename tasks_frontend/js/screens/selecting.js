@@ -17,7 +17,7 @@ await defineElements('bulk-bar', 'choice-menu');
  * @property {User} user
  * @property {(bar: HTMLElement) => void} dock puts the bar where it is seen
  * @property {(id: string) => void} edit
- * @property {() => import('../state/tasks.js').TaskQuery | null} ordered the query, where its order is a person's
+ * @property {() => import('../state/store.js').TaskQuery | null} ordered the query, where its order is a person's
  */
 
 /** @type {Record<string, number>} */

@@ -2,7 +2,6 @@ import { defineElements, errorMessage } from '../elements/index.js';
 import { h, icon, reconcile } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
 import { format, withQuery } from '../lib/router.js';
-import { projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
 import {
   byAge,
@@ -13,6 +12,7 @@ import {
   figures,
   perDay,
 } from '../state/statistics.js';
+import { projects } from '../state/store.js';
 
 await defineElements('bar-chart', 'chart-frame', 'column-chart', 'key-figures');
 
@@ -146,9 +146,9 @@ class StatisticsScreen {
   }
 
   /** @param {unknown} error */
-  async #fail(error) {
+  #fail(error) {
     this.#shown = null;
-    this.#fill(await errorMessage(error, () => this.#load()));
+    this.#fill(errorMessage(error, () => this.#load()));
   }
 
   get #chosen() {

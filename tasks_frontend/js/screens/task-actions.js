@@ -3,9 +3,8 @@ import { askInForm, defineElements } from '../elements/index.js';
 import { toasts } from '../elements/toast-region.js';
 import { h } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { labels } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { tasks } from '../state/tasks.js';
+import { labels, tasks } from '../state/store.js';
 
 /**
  * @typedef {object} Around what the screen around does about an action

@@ -1,7 +1,7 @@
 import { defineElements, errorMessage, skeleton } from '../elements/index.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { drafts } from '../state/drafts.js';
+import { drafts } from '../lib/values.js';
 import { TasksHead } from './tasks-head.js';
 
 /**
@@ -36,7 +36,7 @@ const PANEL = /** @type {const} */ ([
 ]);
 /** Where a title that is being typed is kept: whoever goes to another list takes it along. */
 const COMPOSER = 'composer';
-/** Below this width the panel covers the page. As in tasks.css. */
+/** Below this width the panel covers the page. As in app.css. */
 const PHONE = matchMedia('(width < 37.5rem)');
 
 /** The markup of the tasks screen: head, composer, filters, list, and what stands below or instead of the list. */
@@ -185,8 +185,8 @@ export class TasksView {
    * @param {unknown} error
    * @param {() => void} retry
    */
-  async showNoTask(error, retry) {
-    this.#panel?.showInstead(await errorMessage(error, retry));
+  showNoTask(error, retry) {
+    this.#panel?.showInstead(errorMessage(error, retry));
   }
 
   /** @param {boolean} busy */
@@ -231,18 +231,18 @@ export class TasksView {
    * @param {unknown} error
    * @param {() => void} retry
    */
-  async showError(error, retry) {
-    this.#showInstead(await errorMessage(error, retry));
+  showError(error, retry) {
+    this.#showInstead(errorMessage(error, retry));
   }
 
   /**
-   * @param {Pick<import('../state/tasks.js').TaskQuery, 'state' | 'error' | 'hasMore'>} query what is being
+   * @param {Pick<import('../state/store.js').TaskQuery, 'state' | 'error' | 'hasMore'>} query what is being
    *   waited for, if anything
    * @param {number} count how many tasks are shown
    */
-  async showLoading({ state, error, hasMore }, count) {
+  showLoading({ state, error, hasMore }, count) {
     this.list.setAttribute('aria-busy', String(state === 'loading'));
-    if (state === 'failed') this.#follow(await errorMessage(error, this.#handlers.retry));
+    if (state === 'failed') this.#follow(errorMessage(error, this.#handlers.retry));
     else if (state === 'loading') this.#follow(this.#skeleton);
     else if (hasMore) this.#follow(this.#more);
     else this.#follow(count ? null : this.#empty());

@@ -6,9 +6,8 @@ import { confirm, defineElements, errorMessage, skeleton } from '../elements/ind
 import { toasts } from '../elements/toast-region.js';
 import { h, icon } from '../lib/html.js';
 import { t } from '../lib/i18n.js';
-import { projects } from '../state/collections.js';
 import { outbox } from '../state/outbox.js';
-import { TaskQuery, tasks } from '../state/tasks.js';
+import { projects, TaskQuery, tasks } from '../state/store.js';
 import { explained } from '../state/undoing.js';
 
 await defineElements('trash-list');
@@ -102,12 +101,12 @@ class TrashScreen {
   }
 
   /** @param {unknown} error */
-  async #fail(error) {
+  #fail(error) {
     const retry = () => {
       if (this.#query.state === 'failed') this.#query.retry();
       if (this.#error) this.#loadProjects();
     };
-    this.#below.replaceChildren(await errorMessage(error, retry));
+    this.#below.replaceChildren(errorMessage(error, retry));
   }
 
   /** @param {Item} item */

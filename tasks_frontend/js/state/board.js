@@ -1,5 +1,5 @@
 import { outbox } from './outbox.js';
-import { TaskQuery } from './tasks.js';
+import { TaskQuery } from './store.js';
 
 /** @type {Status[]} */
 export const COLUMNS = ['todo', 'in_progress', 'done', 'cancelled'];

@@ -1,9 +1,7 @@
 import { listHistory, listNews } from '../api/changes.js';
 import { Refused, SignedOut } from '../api/client.js';
-import { Signal } from '../lib/signal.js';
-import { labels, projects } from './collections.js';
-import { since } from './operations.js';
-import { tasks } from './tasks.js';
+import { Signal } from '../lib/values.js';
+import { labels, projects, since, tasks } from './store.js';
 
 const PERIOD = 5_000;
 /** Changes looked at to begin with. */

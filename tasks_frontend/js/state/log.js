@@ -2,8 +2,7 @@ import { listHistory } from '../api/changes.js';
 import { listTrashedProjects } from '../api/projects.js';
 import { listTasks } from '../api/tasks.js';
 import { today } from '../lib/dates.js';
-import { labels, projects } from './collections.js';
-import { tasks } from './tasks.js';
+import { labels, projects, tasks } from './store.js';
 
 const PAGE = 100;
 

@@ -1,6 +1,6 @@
 import { addDays } from '../lib/dates.js';
 import { outbox } from './outbox.js';
-import { TaskQuery } from './tasks.js';
+import { TaskQuery } from './store.js';
 
 const SHOWN = ['todo', 'in_progress', 'done'];
 /** As much as the API gives at once: a calendar needs all of its tasks. */

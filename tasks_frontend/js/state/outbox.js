@@ -1,9 +1,8 @@
 import { newId, Refused, SignedOut } from '../api/client.js';
 import { getTask } from '../api/tasks.js';
-import { Signal } from '../lib/signal.js';
-import { Batch, Failures, operation, send, sendTogether } from './operations.js';
-import { Steps } from './steps.js';
-import { blankTask, tasks } from './tasks.js';
+import { Signal } from '../lib/values.js';
+import { Batch, Failures, operation, Steps, send, sendTogether } from './operations.js';
+import { blankTask, tasks } from './store.js';
 
 /** Operations that the API takes as one. */
 const TOGETHER = 500;

@@ -1,6 +1,6 @@
 import { listUsers } from '../api/users.js';
-import { Signal } from '../lib/signal.js';
-import { listLabels, listProjects } from './collections.js';
+import { Signal } from '../lib/values.js';
+import { listLabels, listProjects } from './store.js';
 
 /**
  * @typedef {object} Belongings what tasks of one person can refer to

@@ -1,9 +1,7 @@
 import { changeMade, undoChange } from '../api/changes.js';
 import { ApiError, Refused } from '../api/client.js';
 import { locale, t } from '../lib/i18n.js';
-import { labels, projects } from './collections.js';
-import { since } from './operations.js';
-import { tasks } from './tasks.js';
+import { labels, projects, since, tasks } from './store.js';
 
 /** Refusals of which there is more to be said than the API does. */
 const KNOWN = ['inbox', 'not_in_trash', 'not_undoable', 'parent_in_trash', 'project_in_trash'];

@@ -1,6 +1,6 @@
 import { addDays, formatHeading, today } from '../lib/dates.js';
 import { t } from '../lib/i18n.js';
-import { inbox, labels, projects } from './collections.js';
+import { inbox, labels, projects } from './store.js';
 
 /**
  * @typedef {'list' | 'board' | 'calendar'} Layout

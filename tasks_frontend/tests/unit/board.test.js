@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { client } from '../../js/api/client.js';
 import { Board } from '../../js/state/board.js';
 import { outbox } from '../../js/state/outbox.js';
-import { blankTask, tasks } from '../../js/state/tasks.js';
+import { blankTask, tasks } from '../../js/state/store.js';
 
 Object.defineProperty(globalThis, 'location', {
   value: { hostname: 'localhost', protocol: 'http:', origin: 'http://localhost:5500' },

@@ -4,7 +4,7 @@ import { json, problem, server } from './server.js';
 
 Object.defineProperty(globalThis, 'BroadcastChannel', { value: EventTarget });
 
-const { labels } = await import('../../js/state/collections.js');
+const { labels } = await import('../../js/state/store.js');
 
 beforeEach(() => {
   server.start();

@@ -5,7 +5,7 @@ import { beforeEach, test } from 'node:test';
 Object.defineProperty(globalThis, 'BroadcastChannel', { value: EventTarget });
 
 const { session } = await import('../../js/api/session.js');
-const { drafts } = await import('../../js/state/drafts.js');
+const { drafts } = await import('../../js/lib/values.js');
 
 beforeEach(() => {
   become('alice');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { client } from '../../js/api/client.js';
 import { ActivityLog, byDay, byWrite, isUndoable, lead, undone } from '../../js/state/log.js';
-import { blankTask, tasks } from '../../js/state/tasks.js';
+import { blankTask, tasks } from '../../js/state/store.js';
 
 /** @type {URL[]} */
 let asked = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { SignedOut } from '../../js/api/client.js';
 import { outbox } from '../../js/state/outbox.js';
-import { tasks } from '../../js/state/tasks.js';
+import { tasks } from '../../js/state/store.js';
 import { json, problem, server, task } from './server.js';
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { client } from '../../js/api/client.js';
-import { blankTask } from '../../js/state/tasks.js';
+import { blankTask } from '../../js/state/store.js';
 
 /** A server as the client sees it: each request takes the next answer; where there is none, it cannot be reached. */
 export const server = {

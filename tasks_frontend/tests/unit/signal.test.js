@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Signal } from '../../js/lib/signal.js';
+import { Signal } from '../../js/lib/values.js';
 
 test('watchers hear of changes, not of the same value again', () => {
   const signal = new Signal(1);

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { client, SignedOut } from '../../js/api/client.js';
-import { projects } from '../../js/state/collections.js';
 import { outbox } from '../../js/state/outbox.js';
-import { tasks } from '../../js/state/tasks.js';
+import { projects, tasks } from '../../js/state/store.js';
 import { change, json, log, problem, server, task } from './server.js';
 
 const { steps } = outbox;

@@ -20,7 +20,7 @@ class EveryonesActivityScreen {
   #me = /** @type {User} */ (session.user.value);
   #people = new People();
   #tabs = h('admin-tabs');
-  #list = h('admin-list');
+  #list = h('admin-list', { class: 'log' });
   element = h(
     'div',
     { class: 'column admin' },

@@ -2,7 +2,7 @@ import { themeChoice } from '../../elements/app-shell.js';
 import { confirm, defineElements } from '../../elements/index.js';
 import { h } from '../../lib/html.js';
 import { browserLanguage, chooseLanguage, chosenLanguage, LANGUAGES, t } from '../../lib/i18n.js';
-import { drafts } from '../../state/drafts.js';
+import { drafts } from '../../lib/values.js';
 import { outbox } from '../../state/outbox.js';
 
 await defineElements('form-field');
