@@ -55,8 +55,8 @@ def copy(target: Path, *, api_port: int, public_url: str) -> None:
         allow_connections(fresh / "index.html", api_port, f"{site.scheme}://{site.hostname}")
         text = config(fresh, f"{site.scheme}://{{hostname}}:{api_port}")
         (fresh / "config.json").write_text(text, encoding="utf-8")
-        for path in list(fresh.rglob("*.*")):
-            Path(f"{path}.gz").write_bytes(gzip.compress(path.read_bytes()))
+        for name in [*served_files(fresh), "config.json"]:
+            (fresh / f"{name}.gz").write_bytes(gzip.compress((fresh / name).read_bytes()))
         if target.exists():
             target.rename(Path(scratch, "old"))
         fresh.rename(target)

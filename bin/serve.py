@@ -31,8 +31,9 @@ granian.cli.entrypoint()"""
 API = f"""config.rsgi:application --interface rsgi --http 1 --no-ws
     --workers 2 --respawn-failed-workers --workers-kill-timeout {STOP_TIMEOUT}
     --log-level error --host 127.0.0.1 --port""".split()
-DASHBOARD = f"""pages:application --interface wsgi --http 1 --no-ws
-    --working-dir {Path(__file__).parent} --workers 1 --respawn-failed-workers
+DASHBOARD = ["--working-dir", str(Path(__file__).parent)]
+DASHBOARD += f"""pages:application --interface wsgi --http 1 --no-ws
+    --workers 1 --respawn-failed-workers --workers-kill-timeout {STOP_TIMEOUT}
     --log-level error --host 127.0.0.1 --port""".split()
 
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM]
@@ -95,7 +96,7 @@ def serve(processes: dict[str, Process], api_port: int, dashboard_port: int) -> 
         sys.exit("The database could not be migrated, see above. Nothing was started.")
     del processes["migration"]
 
-    pages = data / "dashboard"
+    pages = data / "dashboard" / str(dashboard_port)  # another run may have the same data
     public_url = os.environ.get("PUBLIC_URL") or "http://localhost"
     dashboard.copy(pages, api_port=api_port, public_url=public_url)
     processes["API"] = start("-c", GRANIAN, *API, str(api_port), DATABASE_PERSISTENT="1")

@@ -37,6 +37,7 @@ class Run:
             "API_PORT": str(self.api_port),
             "DASHBOARD_PORT": str(self.dashboard_port),
         }
+        self.pages = folder / "data/dashboard" / str(self.dashboard_port)
         self._log = folder / "log"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -108,6 +109,7 @@ def test_the_dashboard_is_sent_compressed_on_one_connection(launch: Callable[...
     run = launch()
     run.wait_until_ready()
     name = "js/app.js"
+    (run.pages / "../secret").write_text("not for the web")
 
     address = ("127.0.0.1", run.dashboard_port)
     with closing(http.client.HTTPConnection(*address, timeout=PATIENCE)) as connection:
@@ -115,13 +117,14 @@ def test_the_dashboard_is_sent_compressed_on_one_connection(launch: Callable[...
         answer = connection.getresponse()
         compressed = answer.read()
         kept = connection.sock
-        connection.request("GET", "/../serve.py")
+        connection.request("GET", "/../secret")
         missing = connection.getresponse()
         missing.read()
         assert connection.sock is kept
 
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert answer.headers["Cache-Control"] == "max-age=86400, public"
+    assert answer.headers["Cache-Control"] == "max-age=3600, public"
+    assert "Access-Control-Allow-Origin" not in answer.headers
     assert gzip.decompress(compressed) == (ROOT / "tasks_frontend" / name).read_bytes()
     assert missing.status == 404
 

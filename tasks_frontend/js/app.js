@@ -69,11 +69,17 @@ export async function begin(apiBase) {
   const wanted = nameOf(parse(location.hash));
   // All at once; #show and #start tell if the screen or the session fails.
   load(session.isLikely || isOpen(wanted) ? wanted : 'login').catch(() => {});
-  client.base = apiBase;
-  const restored = session.restore();
-  restored.catch(() => {});
+  const restored = apiBase.then((base) => {
+    client.base = base;
+    return session.restore();
+  });
+  let failed = false;
+  restored.catch(() => {
+    failed = true;
+  });
   await Promise.all([loadWords(), defineElements('app-shell', 'toast-region'), apiBase]);
-  await new Application().start(restored);
+  // What failed before there were words for it is tried again, to be told.
+  await new Application().start(failed ? session.restore() : restored);
 }
 
 class Application {
@@ -97,8 +103,7 @@ class Application {
     document.body.append(this.#shell, h('toast-region'));
     window.addEventListener('unhandledrejection', ({ reason }) => tellUnexpected(reason));
     try {
-      // What failed before there were words for it is tried again.
-      await restored.catch(() => session.restore());
+      await restored;
     } catch (error) {
       return this.#fail(error);
     }

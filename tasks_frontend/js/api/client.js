@@ -63,7 +63,7 @@ export class Refused extends ApiError {
  */
 
 class Client {
-  /** @type {string | Promise<string>} where the API lives, without a trailing slash */
+  /** Where the API lives, without a trailing slash. */
   base = '';
   /** @type {Authority} */
   authority = { leaving: new AbortController().signal, access: unauthorised, renew: unauthorised };
@@ -99,8 +99,7 @@ class Client {
    * @returns {Promise<any>} the answer's JSON, or text of another kind, or null where it is empty
    */
   async send(method, path, { body, headers, credentials = 'omit', patience = PATIENCE } = {}) {
-    const base = await this.base;
-    const address = `${base}/api/v1/${path}`;
+    const address = `${this.base}/api/v1/${path}`;
     const key = headers?.['Idempotency-Key'];
     try {
       const response = await fetch(address, {
@@ -119,7 +118,7 @@ class Client {
       return await read(response);
     } catch (error) {
       // An answer cut short, or one that is not the API's, is no answer.
-      throw error instanceof ApiError ? error : new Unreachable(base, error);
+      throw error instanceof ApiError ? error : new Unreachable(this.base, error);
     }
   }
 }

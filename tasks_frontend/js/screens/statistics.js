@@ -98,7 +98,7 @@ class StatisticsScreen {
     } catch (error) {
       if (isOvertaken()) return;
       // Numbers that are shown already are still good.
-      if (project !== this.#shown) await this.#fail(error);
+      if (project !== this.#shown) this.#fail(error);
     }
     this.#body.ariaBusy = 'false';
     this.#body.toggleAttribute('data-old', false);

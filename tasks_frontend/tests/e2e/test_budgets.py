@@ -47,7 +47,6 @@ def test_a_cold_start(browser: Browser, site: Site) -> None:
         cold.goto(f"{address}#/today")
     expect(cold.locator("[data-empty]")).to_be_visible()
 
-    asked = list(dict.fromkeys(asked))
     news = [each for each in asked if "/changes" in each or each.endswith("/feed.js")]
     assert len(asked) - len(news) <= REQUESTS, "\n".join(asked)
     assert len(news) <= FEED

@@ -56,9 +56,9 @@ def replace(path: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize("server", ["own", "plain"])
 def test_one_reload_brings_all_of_it(page: Page, site: Site, tmp_path: Path, server: str) -> None:
     window = Dashboard(page, site)
-    source = Path(site.environment["TASKS_DATA_DIR"]) / "dashboard"
+    data, own_port = (site.environment[name] for name in ("TASKS_DATA_DIR", "DASHBOARD_PORT"))
     pages = tmp_path / "pages"
-    shutil.copytree(source, pages, ignore=shutil.ignore_patterns("*.gz"))
+    shutil.copytree(Path(data, "dashboard", own_port), pages, ignore=shutil.ignore_patterns("*.gz"))
     age(pages)
     (port,) = free_ports(1)
     with served(server, pages, port):

@@ -24,8 +24,7 @@ Object.defineProperty(globalThis, 'document', { value: new EventTarget() });
 Object.defineProperty(globalThis, 'window', { value: new EventTarget() });
 
 const { feed } = await import('../../js/state/feed.js');
-const { projects } = await import('../../js/state/store.js');
-const { tasks } = await import('../../js/state/store.js');
+const { projects, tasks } = await import('../../js/state/store.js');
 
 let leaving = new AbortController();
 

@@ -55,7 +55,8 @@ class EveryonesActivityScreen {
   /** @param {Change} change */
   #entry(change) {
     const entry = changeEntry(change, { user: this.#me, nameOf: (id) => this.#nameOf(id) });
-    entry.append(h('p', { class: 'hint' }, ...this.#about(change)));
+    const about = this.#about(change);
+    if (about.length) entry.append(h('p', { class: 'hint' }, ...about));
     return entry;
   }
 
@@ -64,13 +65,12 @@ class EveryonesActivityScreen {
     const whose = entity === 'user' ? entity_id : owner;
     const name = this.#people.nameOf(whose);
     const task = entity === 'task' && action !== 'purged';
-    return [
-      // Where people work on their own, that goes without saying.
-      name && whose !== actor ? h('span', {}, t('admin.account', { name })) : '',
-      task
-        ? h('a', { href: format('/admin/tasks', { task: entity_id }) }, t('admin.show_task'))
-        : '',
-    ];
+    const about = [];
+    // Where people work on their own, that goes without saying.
+    if (name && whose !== actor) about.push(h('span', {}, t('admin.account', { name })));
+    const address = format('/admin/tasks', { task: entity_id });
+    if (task) about.push(h('a', { href: address }, t('admin.show_task')));
+    return about;
   }
 
   /** @param {string | null} id null, or unknown: somebody whose account is gone */

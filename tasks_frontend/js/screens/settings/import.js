@@ -176,7 +176,7 @@ export class Import {
 function counts({ tasks, projects, labels }) {
   return h(
     'ul',
-    { class: 'import-counts' },
+    {},
     h('li', {}, plural('entities.task', tasks)),
     ...named(plural('import.projects', projects.length), projects),
     ...named(plural('import.labels', labels.length), labels),
