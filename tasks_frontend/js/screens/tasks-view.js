@@ -160,11 +160,15 @@ export class TasksView {
     this.#cover();
   }
 
+  /** @returns {boolean} whether the focus went with it */
   closePanel() {
-    if (!this.#panel) return;
+    if (!this.#panel) return false;
+    const { activeElement } = document;
+    const focused = activeElement === document.body || this.#panel.contains(activeElement);
     this.#panel.commit();
     this.#panel.hidden = true;
     this.#cover();
+    return focused;
   }
 
   /** @param {boolean} title whether to begin at the title */

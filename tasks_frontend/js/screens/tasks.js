@@ -297,8 +297,8 @@ class TasksScreen {
   /** @param {string | null} before the task that was open until now */
   async #openPanel(before) {
     if (!this.#openId) {
-      this.#view.closePanel();
-      if (before) this.#view.focusRow(before);
+      const focused = this.#view.closePanel();
+      if (before && focused) this.#view.focusRow(before);
       return undefined;
     }
     try {

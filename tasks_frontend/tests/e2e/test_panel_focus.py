@@ -26,6 +26,23 @@ def mine(page: Page, site: Site, email: str) -> Iterator[Dashboard]:
     assert window.complaints == []
 
 
+def test_of_a_panel_that_is_closed(mine: Dashboard, page: Page) -> None:
+    page.get_by_role("button", name="Close").click()
+    expect(mine.row("Move house").locator("[data-part=title]")).to_be_focused()
+
+
+def test_of_a_panel_that_is_closed_by_somebody_who_is_elsewhere_already(
+    mine: Dashboard, page: Page
+) -> None:
+    field = page.get_by_role("textbox", name="New task")
+    close = page.get_by_role("button", name="Close").element_handle()
+    # Before the page hears that the address is another.
+    field.evaluate("(field, close) => { close.click(); field.focus(); }", close)
+    expect(page.locator("task-panel")).to_be_hidden()
+    page.wait_for_timeout(200)
+    expect(field).to_be_focused()
+
+
 def test_of_a_label_that_is_taken_away(mine: Dashboard, page: Page) -> None:
     field = page.get_by_role("combobox", name="Add a label")
     removers = page.locator("label-picker").get_by_role("button", name="Remove:")
