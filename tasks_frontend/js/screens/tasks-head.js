@@ -91,7 +91,7 @@ export class TasksHead {
    * @param {import('../state/views.js').View} view
    * @param {Route} route
    */
-  show({ title, isSearch, layout, project }, route) {
+  show({ title, isSearch, layout, project, status: shown, usual }, route) {
     this.#route = route;
     this.#heading.textContent = title;
     this.#showProjectMenu(project);
@@ -115,10 +115,9 @@ export class TasksHead {
     );
     if (this.#choices) this.#choices.route = route;
     this.statuses.hidden = layout !== 'list';
-    const present = route.query.get('status') ?? 'open';
     for (const [status, link] of this.#statusLinks) {
-      const href = withQuery(route, { status: status === 'open' ? null : status });
-      lead(link, href, status === present);
+      const href = withQuery(route, { status: status === usual ? null : status });
+      lead(link, href, status === shown);
     }
   }
 

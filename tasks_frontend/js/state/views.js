@@ -15,15 +15,16 @@ import { inbox, labels, projects } from './store.js';
  * @property {Project | null} project whose list it is
  * @property {boolean} canAdd whether a task that is added would stand there
  * @property {Layout} layout how they are shown
+ * @property {string} status which of STATUSES it shows
+ * @property {string} usual which of them it shows where its address names none
  * @property {boolean} isSearch whether it shows what a person looks for; without words there is nothing
  *
- * @typedef {Omit<View, 'filters' | 'layout'> & { query: Record<string, string | string[]> }} Shape
+ * @typedef {Omit<View, 'filters' | 'layout' | 'status'> & { query: Record<string, string | string[]> }} Shape
  */
 
-export const OPEN = ['todo', 'in_progress'];
 /** @type {Record<string, string[]>} what `status` in an address means to the API */
 export const STATUSES = {
-  open: OPEN,
+  open: ['todo', 'in_progress'],
   todo: ['todo'],
   in_progress: ['in_progress'],
   done: ['done'],
@@ -62,6 +63,7 @@ export function viewOf({ segments, query }, user) {
   return {
     ...shape,
     filters,
+    status: statusOf(query, shape),
     layout: LAYOUTS.find((each) => shape.project && each === query.get('view')) ?? 'list',
     isOrdered: filters.get('ordering') === 'position' && shape.isOrdered,
   };
@@ -99,7 +101,8 @@ const VIEWS = {
   labels: (id) => ofLabel(labels.get(id)),
   search: (_id, _now, query) => ({
     ...plain(t('view.search')),
-    query: { search: query.get('q') ?? '', status: [], ordering: '-updated_at' },
+    query: { search: query.get('q') ?? '', ordering: '-updated_at' },
+    usual: 'all',
     canAdd: false,
     isSearch: true,
   }),
@@ -123,6 +126,7 @@ function plain(title) {
     section: null,
     project: null,
     canAdd: true,
+    usual: 'open',
     isSearch: false,
   };
 }
@@ -163,16 +167,25 @@ function ofLabel(label) {
  * @param {Shape} shape
  * @returns {Record<string, string | string[]>}
  */
-function chosen(query, { query: own }) {
-  const status = query.get('status') ?? '';
+function chosen(query, shape) {
+  const { query: own } = shape;
   const ordering = query.get('ordering') ?? '';
   const only = query.getAll('label').filter((id) => labels.get(id) && own.label !== id);
   /** @type {Record<string, string | string[]>} */
   const filters = {
-    status: Object.hasOwn(STATUSES, status) ? STATUSES[status] : (own.status ?? OPEN),
+    status: STATUSES[statusOf(query, shape)],
     priority: query.getAll('priority').filter((priority) => PRIORITIES.includes(priority)),
   };
   if (only.length) filters.label = [own.label ?? [], only].flat();
   if (ORDERINGS.includes(ordering)) filters.ordering = ordering;
   return filters;
+}
+
+/**
+ * @param {URLSearchParams} query
+ * @param {Pick<Shape, 'usual'>} shape
+ */
+function statusOf(query, { usual }) {
+  const status = query.get('status') ?? '';
+  return Object.hasOwn(STATUSES, status) ? status : usual;
 }

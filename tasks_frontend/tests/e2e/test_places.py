@@ -118,6 +118,22 @@ def test_search_finds_while_one_types(mine: Dashboard, page: Page) -> None:
     expect(mine.titles).to_have_text(["Buy oat milk"])
 
 
+def test_search_finds_what_is_done_unless_told_otherwise(mine: Dashboard, page: Page) -> None:
+    mine.add("Buy oat milk")
+    mine.add("Call the milkman")
+    mine.row("Buy oat milk").get_by_role("checkbox").check()
+    mine.settle()
+    mine.open("#/search?q=milk")
+    statuses = page.get_by_role("navigation", name="Status")
+    expect(mine.titles).to_have_count(2)
+    expect(statuses.locator("[aria-current]")).to_have_text("All")
+    statuses.get_by_role("link", name="Open").click()
+    expect(mine.titles).to_have_text(["Call the milkman"])
+    expect(statuses.locator("[aria-current]")).to_have_text("Open")
+    statuses.get_by_role("link", name="All").click()
+    expect(mine.titles).to_have_count(2)
+
+
 def test_an_address_of_nothing_says_so(mine: Dashboard, page: Page) -> None:
     mine.open("#/projects/019f0000-0000-7000-8000-000000000000")
     expect(page.get_by_role("heading", name="There is nothing at this address")).to_be_visible()
