@@ -291,6 +291,7 @@ def test_a_conflict(inside: Inspector, browser: Browser, site: Site, account: st
     window.row("Water the ferns").locator("[data-part=title]").click()
     title = page.get_by_role("textbox", name="Title")
     expect(title).to_have_value(re.compile("^Water the ferns"))
+    window.hear_nothing()
     with another_window(browser, site) as other:
         other.open("#/login")
         other.sign_in(account)

@@ -223,6 +223,7 @@ def test_what_was_changed_elsewhere_is_not_overwritten(
     mine.register(email)
     mine.add("Buy milk")
     mine.row("Buy milk").locator("[data-part=title]").click()
+    mine.hear_nothing()
     with another_window(browser, site) as other:
         other.open("#/login")
         other.sign_in(email)
@@ -238,7 +239,7 @@ def test_what_was_changed_elsewhere_is_not_overwritten(
     expect(page.locator("[data-save-state=saved]")).to_be_visible()
     page.reload()
     expect(page.get_by_role("textbox", name="Title")).to_have_value("Buy oat milk")
-    mine.complaints.clear()  # the browser tells of the 412
+    mine.expect_refusal(412)
 
 
 def test_a_wrong_password_is_told(mine: Dashboard, page: Page) -> None:

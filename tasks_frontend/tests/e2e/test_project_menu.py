@@ -113,7 +113,8 @@ def test_the_inbox_stays(mine: Dashboard, page: Page, program: Program) -> None:
 def test_what_was_changed_elsewhere_is_not_deleted_unseen(
     mine: Dashboard, page: Page, program: Program, garden: str
 ) -> None:
+    mine.hear_nothing()
     program.call("PATCH", f"projects/{garden}/", {"name": "Balcony"})
     act(page, "Delete")
     expect(page.get_by_role("heading", name="Balcony")).to_be_visible()
-    mine.complaints.clear()  # the browser tells of the 412
+    mine.expect_refusal(412)
