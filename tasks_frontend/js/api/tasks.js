@@ -23,6 +23,16 @@ export function listMore(next, limit) {
 }
 
 /**
+ * Counts of tasks.
+ *
+ * @param {URLSearchParams} filters of a list
+ * @returns {Promise<Summary>}
+ */
+export function getSummary(filters) {
+  return client.call('GET', `tasks/summary/?${filters}`);
+}
+
+/**
  * @param {string} id
  * @returns {Promise<Task>}
  */

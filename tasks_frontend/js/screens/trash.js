@@ -57,6 +57,8 @@ class TrashScreen {
     );
     this.#more.addEventListener('click', () => this.#query.more());
     tasks.watch(() => this.#render(), until);
+    // What is being deleted may not have been there yet when the list was read.
+    outbox.busy.watch((busy) => busy || this.refresh(), until);
     // Of a project that goes or comes elsewhere, these know.
     projects.all.watch(() => this.#loadProjects(), until);
   }

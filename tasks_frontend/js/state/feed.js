@@ -27,6 +27,8 @@ class Feed {
   #cursor = null;
   #told = 0;
   #asking = false;
+  /** Whether it is to ask again as soon as it has been answered. */
+  #again = false;
   #tabs = new BroadcastChannel('tasks.feed');
 
   /** @param {AbortSignal} until who is signed in leaves */
@@ -37,7 +39,10 @@ class Feed {
     document.addEventListener('visibilitychange', () => this.ask(), options);
     window.addEventListener('focus', () => this.ask(), options);
     const timer = setInterval(() => Date.now() - this.#told > RECENTLY && this.ask(), PERIOD);
-    until.addEventListener('abort', () => clearInterval(timer));
+    until.addEventListener('abort', () => {
+      clearInterval(timer);
+      this.#again = false;
+    });
     this.ask();
   }
 
@@ -48,7 +53,10 @@ class Feed {
 
   /** Asks what is new, if anybody is there to see it. */
   async ask() {
-    if (this.#asking || document.visibilityState === 'hidden') return;
+    if (document.visibilityState === 'hidden') return;
+    // The answer on its way may be older than what this is about.
+    this.#again = this.#asking;
+    if (this.#asking) return;
     this.#asking = true;
     try {
       if (this.#cursor === null) await this.#begin();
@@ -58,6 +66,7 @@ class Feed {
     } finally {
       this.#asking = false;
     }
+    if (this.#again) await this.ask();
   }
 
   /** What was read so far may be older than the first cursor: the last changes before it tell. */

@@ -1,4 +1,4 @@
-import { getSummary } from '../api/summary.js';
+import { getSummary } from '../api/tasks.js';
 import { share } from '../lib/charts.js';
 import { addDays, formatDate } from '../lib/dates.js';
 import { formatNumber, locale, t } from '../lib/i18n.js';

@@ -63,6 +63,7 @@ def test_pressing_the_text_begins_to_write(mine: Dashboard, page: Page) -> None:
 
 def test_news_do_not_take_the_field_away(mine: Dashboard, page: Page) -> None:
     mine.row("Another").locator("[data-part=title]").click()
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Another")
     field = page.get_by_label("Description")
     field.press_sequentially("A start")
     page.get_by_label("Priority").select_option("high")

@@ -217,5 +217,6 @@ def test_what_is_typed_is_no_shortcut(mine: Dashboard, page: Page) -> None:
     page.get_by_role("button", name="Account").click()
     page.keyboard.press("d")
     page.keyboard.press("?")
+    page.wait_for_timeout(300)  # for what the keys would open to come
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("[data-task][data-status=done]")).to_have_count(0)

@@ -100,6 +100,7 @@ def test_a_name_given_elsewhere_is_told_before_it_is_overwritten(
 ) -> None:
     label = program.add_label(name="errand")
     mine.open("#/labels")
+    page.reload()
     page.get_by_role("button", name="Edit: errand").click()
     page.get_by_label("Name").fill("errands")
     mine.hear_nothing()
@@ -116,6 +117,7 @@ def test_a_label_deleted_elsewhere_is_not_deleted_unseen(
 ) -> None:
     label = program.add_label(name="errand")
     mine.open("#/labels")
+    page.reload()
     expect(rows(page)).to_have_text(["errand"])
     mine.hear_nothing()
     program.call("PATCH", f"labels/{label}/", {"name": "town"})

@@ -7,13 +7,19 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from live import Site
-from window import Dashboard, new_email
+from program import Program
+from window import Dashboard, hold, new_email
 
 
 @pytest.fixture
-def mine(page: Page, site: Site) -> Iterator[Dashboard]:
+def email() -> str:
+    return new_email()
+
+
+@pytest.fixture
+def mine(page: Page, site: Site, email: str) -> Iterator[Dashboard]:
     window = Dashboard(page, site)
-    window.register(new_email())
+    window.register(email)
     yield window
     assert window.complaints == []
 
@@ -23,9 +29,9 @@ def test_a_change_in_one_tab_shows_in_the_other_within_a_second(
 ) -> None:
     mine.add("Buy milk")
     second = Dashboard(page.context.new_page(), site)
-    second.open("#/all")
+    with second.first_news():
+        second.open("#/all")
     expect(second.titles).to_have_text(["Buy milk"])
-    second.page.wait_for_timeout(2500)
 
     mine.row("Buy milk").get_by_role("checkbox").click()
     expect(second.row("Buy milk")).to_have_attribute("data-status", "done", timeout=1000)
@@ -39,12 +45,7 @@ def test_a_change_in_one_tab_shows_in_the_other_within_a_second(
 
 def test_a_change_shows_before_a_slow_answer(mine: Dashboard, page: Page) -> None:
     mine.add("Buy milk")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/api/v1/tasks/*/", hold)
+    held = hold(page, "**/api/v1/tasks/*/", "PATCH")
     mine.row("Buy milk").get_by_role("checkbox").click()
     expect(mine.row("Buy milk")).to_have_attribute("data-status", "done")
     expect(mine.row("Buy milk")).to_have_attribute("data-pending", "")
@@ -61,12 +62,7 @@ def test_a_change_shows_before_a_slow_answer(mine: Dashboard, page: Page) -> Non
 def test_a_task_on_its_way_stays_in_a_list_that_was_read_before(
     mine: Dashboard, page: Page
 ) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/api/v1/tasks/", hold)
+    held = hold(page, "**/api/v1/tasks/", "POST")
     mine.new_task.fill("Buy milk")
     mine.new_task.press("Enter")
     expect(mine.row("Buy milk")).to_have_attribute("data-pending", "")
@@ -85,6 +81,25 @@ def test_a_task_on_its_way_stays_in_a_list_that_was_read_before(
     mine.complaints.clear()  # the browser tells of the lost request
 
 
+def test_a_question_asked_while_another_is_answered_is_asked_after_it(
+    mine: Dashboard, page: Page, site: Site, email: str
+) -> None:
+    with mine.first_news():
+        page.reload()
+    held = hold(page, "**/v1/changes/?since=*", "GET")
+    with page.expect_request("**/v1/changes/?since=*"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    page.wait_for_timeout(200)  # a request is told before it is held
+    answer = held[0].fetch()
+    Program(site, email).add(title="Buy milk")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    with page.expect_request("**/v1/changes/?since=*", timeout=2000):
+        held[0].fulfill(response=answer)
+    page.unroute("**/v1/changes/?since=*")
+
+    expect(mine.titles).to_have_text(["Buy milk"])
+
+
 def test_where_news_are_too_old_to_be_told_the_page_is_loaded_anew(
     mine: Dashboard, page: Page
 ) -> None:
@@ -93,7 +108,8 @@ def test_where_news_are_too_old_to_be_told_the_page_is_loaded_anew(
     def forget(route: Route) -> None:
         route.fulfill(status=410, json={}, headers={"Access-Control-Allow-Origin": "*"})
 
-    page.wait_for_timeout(2500)  # until the news have been asked for once
+    with mine.first_news():
+        page.reload()
     page.route(re.compile(r"/changes/\?since=(?!latest)"), forget)
     with page.expect_event("domcontentloaded", timeout=15_000):
         pass
@@ -104,12 +120,7 @@ def test_where_news_are_too_old_to_be_told_the_page_is_loaded_anew(
 
 def test_a_list_waits_for_projects_for_a_while_only(mine: Dashboard, page: Page) -> None:
     mine.add("Buy milk")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/api/v1/projects/?*", hold)
+    held = hold(page, "**/api/v1/projects/?*", "GET")
     page.reload()
     expect(page.locator(".skeleton")).to_be_visible()
     expect(mine.titles).to_have_text(["Buy milk"])

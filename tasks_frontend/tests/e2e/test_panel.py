@@ -68,6 +68,8 @@ def test_subtasks_are_added_completed_and_opened(mine: Dashboard, page: Page) ->
     for title in ("Pack", "Clean"):
         field.fill(title)
         field.press("Enter")
+        expect(page.locator("[data-sub-task]", has_text=title)).to_be_visible()
+        mine.settle()
     parts = page.locator("[data-sub-task]")
     expect(parts).to_have_text(["Pack", "Clean"])
     parts.first.get_by_role("checkbox").check()

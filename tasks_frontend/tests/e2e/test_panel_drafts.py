@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from live import Site
 from program import Program
-from window import Dashboard, new_email
+from window import Dashboard, hold, new_email
 
 
 @pytest.fixture
@@ -35,20 +35,6 @@ def say(page: Page, text: str) -> None:
     page.get_by_label("New comment").fill(text)
     page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.locator("[data-comment]", has_text=text)).to_be_visible()
-
-
-def hold(page: Page, address: str, method: str) -> list[Route]:
-    """Requests that get no answer until they are let go."""
-    held: list[Route] = []
-
-    def keep(route: Route) -> None:
-        if route.request.method == method:
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route(address, keep)
-    return held
 
 
 def lose(page: Page, address: str, method: str) -> list[str]:
@@ -276,13 +262,13 @@ def test_a_half_typed_subtask_is_there_again(mine: Dashboard, page: Page) -> Non
 def test_history_that_comes_late_is_not_the_next_tasks(mine: Dashboard, page: Page) -> None:
     held = hold(page, "**/tasks/*/changes/*", "GET")
     history = page.get_by_text("History", exact=True)
-    with page.expect_request("**/changes/*"):
+    with page.expect_request("**/tasks/*/changes/*"):
         history.click()
     history.click()
     open_task(mine, "Another")
-    with page.expect_response("**/changes/*"):
+    with page.expect_response("**/tasks/*/changes/*"):
         held[0].continue_()
-    with page.expect_request("**/changes/*"):
+    with page.expect_request("**/tasks/*/changes/*"):
         history.click()
     expect(page.locator("[data-change]")).to_have_count(0)
 

@@ -1,5 +1,6 @@
 """Today, Upcoming, Inbox, projects, labels, search: where tasks stand, and what an address says."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -113,6 +114,7 @@ def test_search_finds_while_one_types(mine: Dashboard, page: Page) -> None:
     expect(mine.titles).to_have_text(["Call the milkman", "Buy oat milk"])
     page.keyboard.type(" oat", delay=20)
     expect(mine.titles).to_have_text(["Buy oat milk"])
+    expect(page).to_have_url(re.compile("oat"))
     page.reload()
     expect(page.get_by_label("Search tasks")).to_have_value("milk oat")
     expect(mine.titles).to_have_text(["Buy oat milk"])

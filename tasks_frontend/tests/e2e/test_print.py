@@ -23,12 +23,12 @@ def mine(page: Page, site: Site) -> Iterator[Dashboard]:
     program = Program(site, email)
     label = program.add_label(name="errands")
     tasks = [
-        {"title": f"Task {number}", "priority": "high", "due_date": "2027-01-31", "labels": [label]}
+        {"title": f"Task {number}", "priority": "high", "due_date": "2038-01-31", "labels": [label]}
         for number in range(58)
     ]
     program.together(*({"op": "create", **task} for task in tasks))
-    program.add(title="Return the books", status="done", due_date="2027-01-30")
-    program.add(title=LONG, due_date="2027-01-30")
+    program.add(title="Return the books", status="done", due_date="2038-01-30")
+    program.add(title=LONG, due_date="2038-01-30")
     window.open("#/all?status=all")
     expect(window.row("Task 57")).to_be_visible()
     yield window

@@ -201,7 +201,6 @@ def test_a_project_that_gets_another_name(mine: Dashboard, page: Page, account: 
     mine.open("#/statistics")
     chart = page.get_by_role("img", name="By project")
     expect(chart).to_contain_text("=Garden")
-    page.wait_for_load_state("networkidle")
 
     garden = account.call("GET", "projects/?ordering=-created_at")["results"][0]["id"]
     account.call("PATCH", f"projects/{garden}/", name="Balcony")

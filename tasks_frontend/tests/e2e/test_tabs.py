@@ -23,13 +23,12 @@ CALL = """async ([count, begin]) => {
 def tabs(context: BrowserContext, site: Site) -> Iterator[list[Dashboard]]:
     """Four tabs of one person."""
     windows = [Dashboard(context.new_page(), site) for _ in range(TABS)]
-    windows[0].register(new_email())
+    with windows[0].first_news():
+        windows[0].register(new_email())
     for window in windows[1:]:
-        window.open("#/all")
-    for window in windows:
+        with window.first_news():
+            window.open("#/all")
         expect(window.new_task).to_be_visible()
-    # Until each has looked for news once.
-    windows[-1].page.wait_for_timeout(2000)
     yield windows
     assert [error for window in windows for error in window.complaints] == []
 

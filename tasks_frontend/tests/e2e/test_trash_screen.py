@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from program import Program
-from window import Dashboard
+from window import Dashboard, hold
 
 
 def row(page: Page, title: str) -> Locator:
@@ -31,6 +32,19 @@ def test_a_task_comes_back(mine: Dashboard, page: Page, program: Program) -> Non
     expect(page.get_by_text("Restored: Buy milk")).to_be_visible()
     mine.open("#/all")
     expect(mine.titles).to_have_text(["Buy milk"])
+
+
+@pytest.mark.usefixtures("program")
+def test_what_is_still_being_deleted_comes_later(mine: Dashboard, page: Page) -> None:
+    mine.add("Buy milk")
+    held = hold(page, "**/api/v1/tasks/*/", "DELETE")
+    mine.row("Buy milk").hover()
+    page.get_by_role("button", name="Delete: Buy milk").click()
+    page.get_by_role("link", name="Trash").click()
+    expect(page.get_by_text("The trash is empty.")).to_be_visible()
+    held[0].continue_()
+
+    expect(row(page, "Buy milk")).to_contain_text("Deleted")
 
 
 def test_a_project_comes_back_with_its_tasks(mine: Dashboard, page: Page, program: Program) -> None:
@@ -94,6 +108,7 @@ def test_a_task_whose_project_was_deleted_meanwhile_has_to_wait(
     task = program.add(title="Buy milk", project=project)
     program.call("DELETE", f"tasks/{task}/")
     mine.open("#/trash")
+    page.reload()
     expect(row(page, "Buy milk")).to_contain_text("Household")
     program.call("DELETE", f"projects/{project}/")
 

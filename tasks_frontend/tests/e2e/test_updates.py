@@ -80,7 +80,7 @@ def test_one_reload_brings_all_of_it(page: Page, site: Site, tmp_path: Path, ser
     page.on("domcontentloaded", lambda page: loads.append(page.url))
     with served(server, pages, port):
         page.reload()
-        expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+        expect(page.get_by_role("heading", name="Welcome back")).to_be_visible(timeout=15_000)
         expect(page.locator("html")).to_have_attribute("data-build", "new")
         page.wait_for_timeout(500)
     assert len(loads) == 2  # the person's own, and the one that came of it

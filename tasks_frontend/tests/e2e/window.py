@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, expect
 
 from live import Site
 
@@ -27,7 +27,7 @@ class Dashboard:
         self.complaints: list[str] = []
         self._address = site.dashboard
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda line: self.complaints.append(f"{line.type}: {line.text}"))
+        page.on("console", self._hear)
 
     def open(self, route: str = "") -> None:
         self.page.goto(f"{self._address}/{route}")
@@ -65,9 +65,15 @@ class Dashboard:
         expect(self.row(title)).to_be_visible()
         self.settle()
 
+    @contextmanager
+    def first_news(self) -> Iterator[None]:
+        """Load a page, and wait until it has asked what happened before."""
+        with self.page.expect_response(lambda answer: "/v1/changes/?ordering" in answer.url):
+            yield
+
     def hear_nothing(self) -> None:
         """Keep from this window what happens elsewhere: its questions for news get no answer."""
-        self.page.route(re.compile(r"/changes/\?since="), lambda _: None)
+        self.page.route(re.compile(r"/v1/changes/\?"), lambda _: None)
 
     @property
     def new_task(self) -> Locator:
@@ -87,8 +93,14 @@ class Dashboard:
         self.complaints[:] = others
 
     def settle(self) -> None:
-        """Wait until the server has acknowledged everything."""
-        expect(self.page.locator("[data-pending]")).to_have_count(0)
+        """Wait until the server has acknowledged everything, of rows that are gone, too."""
+        expect(self.page.locator("[data-pending], [data-sync]:not(:empty)")).to_have_count(0)
+
+    def _hear(self, line: ConsoleMessage) -> None:
+        # A sign-out may overtake a question for news: nobody is there then to be told of it.
+        is_late = "/v1/changes/?" in line.location["url"] and " status of 401 " in line.text
+        if not is_late:
+            self.complaints.append(f"{line.type}: {line.text}")
 
 
 @contextmanager
@@ -99,6 +111,20 @@ def another_window(browser: Browser, site: Site) -> Iterator[Dashboard]:
         yield Dashboard(context.new_page(), site)
     finally:
         context.close()
+
+
+def hold(page: Page, address: str, method: str) -> list[Route]:
+    """Requests that get no answer until they are let go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if route.request.method == method:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(address, keep)
+    return held
 
 
 def give_tasks(site: Site, email: str, tasks: list[dict[str, Any]]) -> None:
