@@ -13,21 +13,16 @@ import { outbox } from '../state/outbox.js';
  * @param {import('./task-actions.js').TaskActions} where.actions
  */
 export async function reorder(id, step, { list, query, actions }) {
-  if (!query) {
-    toasts().say(t('order.fixed'));
-    return;
-  }
+  if (!query) return toasts().say(t('order.fixed'));
   const neighbour = list.neighbour(id, step);
   const view = outbox.view(id);
   // What the server does not know yet has no place among the others.
-  if (!neighbour || !view?.task.version || !outbox.view(neighbour)?.task.version) return;
+  if (!neighbour || !view?.task.version || !outbox.view(neighbour)?.task.version) return undefined;
   const place = step < 0 ? { before: neighbour } : { after: neighbour };
   query.move(id, place);
   list.focusRow(id);
   const position = list.order.indexOf(id) + 1;
   toasts().say(t('order.moved', { title: view.task.title, position, count: list.order.length }));
   const back = step < 0 ? { after: neighbour } : { before: neighbour };
-  await actions.move(view.task, place, () => query.move(id, back));
-  // What was read while it was on its way may have had the order before it.
-  if (!outbox.busy.value) await query.refresh();
+  return query.settle(actions.move(view.task, place, () => query.move(id, back)));
 }

@@ -27,7 +27,7 @@ class Feed {
   #cursor = null;
   #told = 0;
   #asking = false;
-  /** Whether it is to ask again as soon as it has been answered. */
+  /** Whether to ask again after that. */
   #again = false;
   #tabs = new BroadcastChannel('tasks.feed');
 

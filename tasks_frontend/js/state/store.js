@@ -137,6 +137,8 @@ export class TaskQuery {
   #further;
   /** @type {string | null} */
   #next = null;
+  /** Own moves on their way. */
+  #moving = 0;
 
   /**
    * @param {URLSearchParams} filters
@@ -178,6 +180,8 @@ export class TaskQuery {
     try {
       const { results } = await listTasks(this.#filters);
       tasks.put(...results);
+      // This may be older; `settle` asks again.
+      if (this.#moving) return false;
       const first = results.map(({ id }) => id);
       this.ids = [...new Set([...first, ...this.ids])];
       this.#changed();
@@ -210,6 +214,18 @@ export class TaskQuery {
     const at = neighbour < 0 ? others.length : neighbour + (after ? 1 : 0);
     this.ids = others.toSpliced(at, 0, id);
     this.#changed();
+  }
+
+  /**
+   * Keeps its order until a move is through.
+   *
+   * @param {Promise<void>} move that tells of its failure itself
+   */
+  async settle(move) {
+    this.#moving += 1;
+    await move;
+    this.#moving -= 1;
+    if (!this.#moving) this.refresh();
   }
 
   /** @param {() => Promise<Page<Task>>} page */

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from live import Site
 
@@ -27,7 +27,7 @@ class Dashboard:
         self.complaints: list[str] = []
         self._address = site.dashboard
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._hear)
+        page.on("console", lambda line: self.complaints.append(f"{line.type}: {line.text}"))
 
     def open(self, route: str = "") -> None:
         self.page.goto(f"{self._address}/{route}")
@@ -95,12 +95,6 @@ class Dashboard:
     def settle(self) -> None:
         """Wait until the server has acknowledged everything, of rows that are gone, too."""
         expect(self.page.locator("[data-pending], [data-sync]:not(:empty)")).to_have_count(0)
-
-    def _hear(self, line: ConsoleMessage) -> None:
-        # A sign-out may overtake a question for news: nobody is there then to be told of it.
-        is_late = "/v1/changes/?" in line.location["url"] and " status of 401 " in line.text
-        if not is_late:
-            self.complaints.append(f"{line.type}: {line.text}")
 
 
 @contextmanager
