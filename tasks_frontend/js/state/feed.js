@@ -27,7 +27,6 @@ class Feed {
   #cursor = null;
   #told = 0;
   #asking = false;
-  /** Whether to ask again after that. */
   #again = false;
   #tabs = new BroadcastChannel('tasks.feed');
 

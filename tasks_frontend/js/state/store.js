@@ -137,7 +137,6 @@ export class TaskQuery {
   #further;
   /** @type {string | null} */
   #next = null;
-  /** Own moves on their way. */
   #moving = 0;
 
   /**
@@ -167,8 +166,7 @@ export class TaskQuery {
 
   /** Loads the page that failed. */
   retry() {
-    const next = this.#next;
-    return next === null ? this.load() : this.#fetch(() => listMore(next, this.#further));
+    return this.hasMore ? this.more() : this.load();
   }
 
   /**
@@ -219,7 +217,7 @@ export class TaskQuery {
   /**
    * Keeps its order until a move is through.
    *
-   * @param {Promise<void>} move that tells of its failure itself
+   * @param {Promise<void>} move that never rejects
    */
   async settle(move) {
     this.#moving += 1;
@@ -234,7 +232,10 @@ export class TaskQuery {
     try {
       const { next, results } = await page();
       tasks.put(...results);
-      this.ids = [...new Set([...this.ids, ...results.map(({ id }) => id)])];
+      const ids = results.map(({ id }) => id);
+      // What was known before has its place there.
+      const others = this.#next ? this.ids : this.ids.filter((id) => !ids.includes(id));
+      this.ids = [...new Set([...others, ...ids])];
       this.#next = next;
       this.#become('ready');
     } catch (error) {

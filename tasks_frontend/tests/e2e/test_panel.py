@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from live import Site
-from window import Dashboard, new_email
+from window import Dashboard, hold, new_email
 
 
 @pytest.fixture
@@ -80,6 +80,32 @@ def test_subtasks_are_added_completed_and_opened(mine: Dashboard, page: Page) ->
     expect(parts.first.get_by_role("checkbox")).to_be_checked()
     parts.nth(1).get_by_role("link").click()
     expect(page.get_by_role("textbox", name="Title")).to_have_value("Clean")
+
+
+def test_subtasks_stand_in_their_order_whatever_was_known_of_them_before(
+    mine: Dashboard, page: Page
+) -> None:
+    field = page.get_by_label("New subtask")
+    parts = page.locator("[data-sub-task]")
+    for count, title in enumerate(("Pack", "Clean"), 1):
+        field.fill(title)
+        field.press("Enter")
+        expect(parts).to_have_count(count)
+        mine.settle()
+    mine.hear_nothing()
+    held = hold(page, "**/tasks/?*", "GET")
+    page.reload()
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Move house")
+    page.wait_for_timeout(300)  # a request is told before it is held
+    [late] = [route for route in held if "parent=" in route.request.url]
+    for route in held:
+        if route is not late:
+            route.continue_()
+    # That list has the newest first.
+    expect(parts).to_have_text(["Clean", "Pack"])
+    late.continue_()
+
+    expect(parts).to_have_text(["Pack", "Clean"])
 
 
 def test_comments_are_written_edited_and_deleted(mine: Dashboard, page: Page) -> None:

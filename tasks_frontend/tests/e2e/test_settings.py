@@ -223,6 +223,8 @@ def test_a_forgotten_password_is_replaced_by_mail(
 ) -> None:
     mine.sign_out()
     page.get_by_role("link", name="Forgot your password?").click()
+    # The form that is left has such a field, too.
+    expect(page.get_by_role("heading", name="Forgot your password?")).to_be_visible()
     page.get_by_label("Email").fill(address)
     page.get_by_role("button", name="Send link").click()
     expect(page.get_by_text(f"If there is an account with {address}")).to_be_visible()
