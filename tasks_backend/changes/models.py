@@ -88,7 +88,10 @@ class Change(models.Model):
     its values taken out of them."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="changes")
+    # Found by the index that it shares with the number.
+    space = models.ForeignKey(
+        Space, on_delete=models.CASCADE, related_name="changes", db_index=False
+    )
     number = models.PositiveBigIntegerField()
     write = models.UUIDField(help_text="The same for all changes of one write.")
     at = models.DateTimeField()

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from api.exceptions import Conflict
 from api.rows import insert, update
 from changes.fields import KeyField
+from changes.models import Space
 from changes.text import MAX_KEY_LENGTH, text_key
 from changes.writing import Write
 from tasks.fields import RankedField
@@ -48,6 +49,10 @@ OPEN = (Status.TODO, Status.IN_PROGRESS)
 class Task(Ordered, Trashable):
     """Something to be done."""
 
+    # Found by the indexes that begin with it.
+    space = models.ForeignKey(
+        Space, on_delete=models.CASCADE, related_name="+", editable=False, db_index=False
+    )
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="tasks", db_index=False
     )
