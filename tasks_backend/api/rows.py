@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 from django.db.models import sql
 from django.db.models.constants import OnConflict
 
-from api.statements import Variable
+from api.statements import Variable, executed
 
 if TYPE_CHECKING:
     Column = models.Field[Any, Any]
@@ -62,9 +62,7 @@ def _insert(rows: Sequence[models.Model], on_conflict: OnConflict | None = None)
         return None
     database = connections[DEFAULT_DB_ALIAS]
     values = [_prepared(field, row, database, is_new=True) for row in rows for field in fields]
-    with database.cursor() as cursor:
-        cursor.execute(statement, values)
-        count: int = cursor.rowcount
+    count: int = executed(database, statement, values).rowcount
     if count:
         for row in rows:
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
@@ -93,10 +91,9 @@ def update(row: models.Model, names: Iterable[str], *, by: str = "pk") -> None:
     """
     statement, fields = _update(type(row), tuple(sorted(names)), by)
     database = connections[DEFAULT_DB_ALIAS]
-    with database.cursor() as cursor:
-        cursor.execute(statement, [_prepared(field, row, database) for field in fields])
-        if cursor.rowcount != 1:
-            raise DatabaseError(f"There is no {row!r} to be changed.")
+    values = [_prepared(field, row, database) for field in fields]
+    if executed(database, statement, values).rowcount != 1:
+        raise DatabaseError(f"There is no {row!r} to be changed.")
 
 
 @lru_cache(maxsize=500)  # whoever writes chooses some fields of many

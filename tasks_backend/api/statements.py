@@ -133,11 +133,9 @@ class Statement:
         if not self._sql:
             return []
         database = connections[DEFAULT_DB_ALIAS]  # ``connection`` looks it up at every turn
-        bound = nullcontext() if seconds is None else at_most(seconds)
-        with bound, database.cursor() as cursor:
-            cursor.execute(self._sql, [_bound(param, values, database) for param in self._params])
-            with database.wrap_database_errors:  # as the cursor does, for each call anew
-                rows: list[Any] = cursor.cursor.fetchall()
+        params = [_bound(param, values, database) for param in self._params]
+        with nullcontext() if seconds is None else at_most(seconds):
+            rows: list[Any] = fetched(database, self._sql, params)
         return [self._converted(row, database) for row in rows] if self._converters else rows
 
     def objects(self, values: list[Any]) -> list[Any]:
@@ -158,6 +156,36 @@ class Statement:
             for convert in converters:
                 converted[place] = convert(converted[place], column, database)
         return converted
+
+
+def fetched(database: Any, sql: str, params: list[Any]) -> list[Any]:
+    """The rows of one statement."""
+    with database.wrap_database_errors:
+        rows: list[Any] = executed(database, sql, params).fetchall()
+    return rows
+
+
+def executed(database: Any, sql: str, params: list[Any]) -> Any:
+    """The driver's cursor behind one statement.
+
+    Django's wraps every call of it anew, which takes as long as a short statement. It stays where
+    there is something to be seen to: no connection yet, a transaction that is broken, somebody who
+    counts statements.
+    """
+    if (
+        database.connection is None
+        or database.needs_rollback
+        or database.queries_logged
+        or database.execute_wrappers
+        or (database.health_check_enabled and not database.health_check_done)
+    ):
+        wrapped = database.cursor()
+        wrapped.execute(sql, params)
+        return wrapped.cursor
+    with database.wrap_database_errors:
+        cursor = database.create_cursor()
+        cursor.execute(sql, params)
+    return cursor
 
 
 class TookTooLong(Exception):  # noqa: N818  # it is no error: there is another way
