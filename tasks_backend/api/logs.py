@@ -4,12 +4,14 @@ import logging
 import re
 import time
 import traceback
+from functools import partial
 from typing import Any
 
 import orjson
 from django.http import HttpRequest
 
 from api.identifiers import uuid7
+from api.transactions import after_commit
 
 logger = logging.getLogger("tasks.request")
 
@@ -73,16 +75,16 @@ def log_answer(request: HttpRequest, status: int, started: float) -> None:
     """
     milliseconds = round((time.perf_counter() - started) * 1000, 1)
     fields = {**request_fields(request), "status": status, "milliseconds": milliseconds}
-    logger.info("request", extra={"fields": fields})
+    after_commit(partial(logger.info, "request", extra={"fields": fields}))
 
 
 def log_exception(request: HttpRequest, error: BaseException) -> None:
     """One line for what made a request fail: id, user and route, no header and no body."""
-    logger.error(
-        "request failed",
-        extra={"fields": request_fields(request)},
-        exc_info=(type(error), error, error.__traceback__),
-    )
+    after_commit(partial(_log_failure, request_fields(request), error))
+
+
+def _log_failure(fields: dict[str, Any], error: BaseException) -> None:
+    logger.error("request failed", extra={"fields": fields}, exc_info=error)
 
 
 def request_fields(request: HttpRequest) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.helpers import forced_singular_serializer
@@ -27,6 +27,7 @@ from api.preconditions import is_stale, require_if_match, version_meant
 from api.reads import find_object, read_object, read_page
 from api.rendering import JSONRenderer
 from api.serializers import shown
+from api.transactions import of_request
 from api.views import ApiViewSet
 from changes import feed
 from changes.feed import Feed, FeedSerializer
@@ -44,7 +45,7 @@ def writes(handler: Callable[..., Response]) -> Callable[..., HttpResponse]:
     """
 
     def once(view: "WritingViewSet", request: Request, **path: str) -> HttpResponse:
-        with _by_somebody(request), transaction.atomic():
+        with _by_somebody(request), of_request():
             if replayed := idempotency.claim(request):
                 return replayed
             answer = _rendered(handler(view, request, **path))

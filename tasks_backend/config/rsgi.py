@@ -32,6 +32,7 @@ from api.identifiers import uuid7
 from api.logs import logger
 from api.parsing import MAX_DROPPED_BYTES, max_body_bytes
 from config.fast_reads import FastReads
+from config.group_commit import GroupCommit, is_write
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -69,6 +70,7 @@ class Front:
         self._application = application
         self._executor = ThreadPoolExecutor(threads, "django") if threads > 1 else None
         self._large_bodies = 0
+        self._writes = GroupCommit(self._respond, self._run_here)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         try:
@@ -108,13 +110,18 @@ class Front:
         self, environ: "WSGIEnvironment", protocol: HTTPProtocol, length: int
     ) -> Answer:
         if length == 0:
-            return await self._run(self._respond, environ)
+            return await self._answer_now(environ)
         with BytesIO() if length <= BYTES_IN_MEMORY else TemporaryFile() as body:
             seconds = IDLE_SECONDS + length / BODY_BYTES_A_SECOND
             await _read(protocol, body.write, idle=IDLE_SECONDS, total=seconds)
             body.seek(0)
             environ["wsgi.input"] = body
-            return await self._run(self._respond, environ)
+            return await self._answer_now(environ, is_short=length <= BYTES_IN_MEMORY)
+
+    async def _answer_now(self, environ: "WSGIEnvironment", *, is_short: bool = True) -> Answer:
+        if self._executor is None and is_short and is_write(environ):
+            return await self._writes.answer(environ)
+        return await self._run(self._respond, environ)
 
     async def _send_pieces(
         self, protocol: HTTPProtocol, status: int, headers: Headers, chunks: Any
@@ -142,9 +149,14 @@ class Front:
 
     async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
         """What a function of Django's side gives back."""
-        loop = asyncio.get_running_loop()
         if self._executor:
+            loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._executor, function, *arguments)
+        return self._run_here(function, *arguments)
+
+    def _run_here(self, function: Callable[..., T], *arguments: Any) -> T:
+        """The same, on the loop's own thread."""
+        loop = asyncio.get_running_loop()
         # Django keeps a connection for each thread, but in a loop one for each task; here nothing
         # else runs meanwhile, as if there were no loop.
         _set_running_loop(None)
@@ -294,7 +306,9 @@ def _problem(status: HTTPStatus, code: str, detail: str, *headers: tuple[str, st
     return status.value, [*always, *headers], orjson.dumps(document)
 
 
-# What no line of the log says need not be found out for each (Python's logging HOWTO).
+# What no line of the log says need not be found out for each (Python's logging HOWTO, under
+# "Optimization").
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+logging._srcfile = None
 
 application = Front(FastReads(wsgi.application), threads=settings.EXECUTOR_THREADS)

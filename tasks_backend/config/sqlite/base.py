@@ -44,3 +44,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Look after the connection between two requests, unless they share a transaction."""
+        if not self.in_atomic_block:
+            super().close_if_unusable_or_obsolete()

@@ -1,0 +1,191 @@
+"""Writes that arrive together are one transaction, and each is answered as if it were alone."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from accounts.tokens import AccessToken
+from api.models import StoredAnswer
+from api.transactions import TakenBackError, together
+from changes.models import Change, Space
+from config import wsgi
+from config.group_commit import MOST, is_write
+from config.rsgi import Front
+from config.tests.exchanges import Protocol, ended, request
+from people import PASSWORD, Person
+from tasks.models import Task
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="others have more than one writer"),
+    pytest.mark.django_db(transaction=True),
+]
+TASKS = "/api/v1/tasks/"
+
+
+class Exchange(Protocol):
+    """A task that somebody creates."""
+
+    def __init__(self, person: Person, *, key: str = "", token: str = "", **fields: Any) -> None:
+        body = json.dumps(fields).encode()
+        super().__init__(body)
+        bearer = f"Bearer {token or AccessToken.of(person.device)}"
+        headers = {"authorization": bearer, "content-type": "application/json"}
+        headers |= {"content-length": str(len(body))} | ({"idempotency-key": key} if key else {})
+        self.scope = request(TASKS, "POST", headers.items())
+        self.heard: list[str] = []
+
+    def response_bytes(self, status: int, headers: Any, body: bytes) -> None:
+        super().response_bytes(status, headers, body)
+        self.heard.append(str(status))
+
+
+def heard_of(*exchanges: Exchange) -> list[str]:
+    """Send these at the same time: what the database heard of transactions, and when the answers
+    went out."""
+    heard: list[str] = []
+
+    def listen(statement: str) -> None:
+        heard.extend({statement.split()[0]} & {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT"})
+
+    def begin() -> None:
+        connection.ensure_connection()
+        connection.connection.set_trace_callback(listen)
+
+    async def send() -> None:
+        front = Front(wsgi.application, threads=1)
+        front._run_here(begin)
+        for each in exchanges:
+            each.heard = heard
+        await asyncio.gather(*(front.__rsgi__(each.scope, each) for each in exchanges))  # type: ignore[arg-type]
+        front._run_here(connection.close)
+
+    ended(send())
+    return heard
+
+
+def person(name: str = "alice") -> Person:
+    return Person(User.objects.register(f"{name}@example.com", PASSWORD))
+
+
+def titles() -> list[str]:
+    return sorted(Task.objects.values_list("title", flat=True))
+
+
+def test_they_wait_for_one_commit_and_are_answered_after_it() -> None:
+    alice, bob = person(), person("bob")
+    sent = [Exchange(alice, title="1"), Exchange(bob, title="2"), Exchange(alice, title="3")]
+    assert heard_of(*sent) == ["BEGIN", "COMMIT", "201", "201", "201"]
+    assert titles() == ["1", "2", "3"]
+    changes = Change.objects.filter(space=alice.user.pk, entity="task")
+    assert len(set(changes.values_list("write", flat=True))) == 2
+    newest = list(changes.order_by("number").values_list("number", flat=True))
+    assert newest[1] == newest[0] + 1 == Space.objects.get(pk=alice.user.pk).clock
+
+
+def test_one_alone_has_a_transaction_of_its_own() -> None:
+    assert heard_of(Exchange(person(), title="1")) == ["BEGIN", "COMMIT", "201"]
+
+
+def test_a_refusal_takes_nothing_of_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    alice = person()
+    sent = [
+        Exchange(alice, title="1"),
+        Exchange(alice, title="", key="refused"),
+        Exchange(alice, title="3", key="3"),
+    ]
+    caplog.set_level(logging.INFO, "tasks.request")
+    assert heard_of(*sent) == [
+        *("BEGIN", "ROLLBACK"),  # together
+        *("BEGIN", "COMMIT"),
+        *("BEGIN", "ROLLBACK"),
+        *("BEGIN", "COMMIT"),
+        *("201", "400", "201"),
+    ]
+    assert titles() == ["1", "3"]
+    assert StoredAnswer.objects.count() == 1
+    # Of what was taken back, the log says nothing.
+    assert [record.fields["status"] for record in caplog.records] == [201, 400, 201]  # type: ignore[attr-defined]
+
+
+def test_what_is_refused_before_it_writes_leaves_the_others_together() -> None:
+    alice = person()
+    unknown = Exchange(alice, title="2", token="nobody's")
+    sent = [Exchange(alice, title="1"), unknown, Exchange(alice, title="3")]
+    assert heard_of(*sent) == ["BEGIN", "COMMIT", "201", "401", "201"]
+    assert titles() == ["1", "3"]
+
+
+def test_retries_at_the_same_time_make_one_task() -> None:
+    alice = person()
+    sent = [Exchange(alice, title="1", key="same") for _ in range(5)]
+    assert heard_of(*sent)[:2] == ["BEGIN", "COMMIT"]
+    assert titles() == ["1"]
+    assert {(each.status, each.body) for each in sent} == {(201, sent[0].body)}
+    assert [each.headers.get("Idempotency-Replayed") for each in sent] == [None, *["true"] * 4]
+
+
+def test_more_than_fit_go_one_group_after_the_other() -> None:
+    alice = person()
+    sent = [Exchange(alice, title=f"{number:02}") for number in range(2 * MOST + 1)]
+    answers = ["201"] * MOST
+    assert heard_of(*sent) == [
+        *(*("BEGIN", "COMMIT"), *answers),
+        *(*("BEGIN", "COMMIT"), *answers),
+        *("BEGIN", "COMMIT", "201"),
+    ]
+    assert titles() == [f"{number:02}" for number in range(2 * MOST + 1)]
+
+
+def test_a_commit_that_fails_is_tried_for_each_alone() -> None:
+    alice = person()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS unfinished")
+        cursor.execute(
+            "CREATE TABLE unfinished (task_id REFERENCES tasks_task DEFERRABLE INITIALLY DEFERRED)"
+        )
+        # Which is only looked at when the transaction ends.
+        cursor.execute(
+            "CREATE TRIGGER unfinished_task AFTER INSERT ON tasks_task WHEN new.title = '2' "
+            "BEGIN INSERT INTO unfinished VALUES ('nobody'); END"
+        )
+    try:
+        sent = [Exchange(alice, title=title) for title in "123"]
+        heard = heard_of(*sent)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER unfinished_task")
+            cursor.execute("DROP TABLE unfinished")
+    assert heard.count("COMMIT") == 4  # of which two were refused
+    assert [each.status for each in sent] == [201, 500, 201]
+    assert titles() == ["1", "3"]
+
+
+def test_a_transaction_that_ended_by_itself_is_no_success() -> None:
+    def end() -> None:
+        connection.connection.rollback()
+
+    with pytest.raises(TakenBackError):
+        together([end])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "is_one"),
+    [
+        ("POST", TASKS, True),
+        ("PATCH", f"{TASKS}01890000-0000-7000-8000-000000000001/", True),
+        ("DELETE", "/api/v1/labels/01890000-0000-7000-8000-000000000001/", True),
+        ("POST", "/api/v1/changes/01890000-0000-7000-8000-000000000001/undo/", True),
+        ("GET", TASKS, False),
+        ("DELETE", TASKS, False),
+        ("POST", "/api/v1/auth/login/", False),
+        ("PATCH", "/api/v1/users/me/", False),
+        ("POST", "/nowhere/", False),
+    ],
+)
+def test_which_requests_may_share_a_transaction(method: str, path: str, is_one: bool) -> None:
+    assert is_write({"REQUEST_METHOD": method, "PATH_INFO": path}) is is_one
