@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid7 as _uuid7
 
 # The one spelling that is accepted: what a read gives back is, letter for letter, what was sent.
 PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_ID = re.compile(PATTERN)
 
 
 def uuid7() -> uuid.UUID:
@@ -16,6 +17,6 @@ def uuid7() -> uuid.UUID:
 
 def parse_id(value: object) -> uuid.UUID | None:
     """The id that a text spells; None for everything else, other spellings of an id included."""
-    if isinstance(value, str) and re.fullmatch(PATTERN, value):
+    if isinstance(value, str) and _ID.fullmatch(value):
         return uuid.UUID(value)
     return None

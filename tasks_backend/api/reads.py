@@ -143,4 +143,5 @@ def _answer(text: str, tag: str | None) -> HttpResponse:
     headers = {"ETag": tag, "Cache-Control": "private, must-revalidate, max-age=0"} if tag else {}
     if not text:
         return HttpResponse(status=304, headers=headers)
-    return HttpResponse(text, content_type=JSONRenderer.media_type, headers=headers)
+    # In bytes: of a text, Django finds out the charset first.
+    return HttpResponse(text.encode(), content_type=JSONRenderer.media_type, headers=headers)

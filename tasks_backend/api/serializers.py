@@ -136,9 +136,13 @@ def _copied(field: Any) -> Any:
 _shared: dict[Any, Any] = {}
 
 
+def shared(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:
+    """A serializer of no object and no request, whose fields are made once."""
+    if serializer_class not in _shared:
+        _shared[serializer_class] = serializer_class()
+    return _shared[serializer_class]
+
+
 def shown(serializer_class: type[serializers.BaseSerializer[Any]], instance: Any) -> Any:
     """An object as its serializer shows it, whoever asks."""
-    serializer = _shared.get(serializer_class)
-    if serializer is None:
-        serializer = _shared[serializer_class] = serializer_class()
-    return serializer.to_representation(instance)
+    return shared(serializer_class).to_representation(instance)

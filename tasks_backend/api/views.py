@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.identifiers import PATTERN
 from api.preconditions import etag, is_not_modified
-from api.serializers import listed, shown
+from api.serializers import listed, shared, shown
 
 
 class ApiViewSet(GenericViewSet[Any]):
@@ -29,7 +29,7 @@ class ApiViewSet(GenericViewSet[Any]):
     filtered_actions: tuple[str, ...] = ("list",)
     # The reads that have an ETag.
     tagged_actions: tuple[str, ...] = ("retrieve",)
-    # The reads whose handlers give back a whole HttpResponse: see ``config.fast_reads``.
+    # The reads whose handlers give back a whole HttpResponse: see ``config.fast_path``.
     plain_reads: tuple[str, ...] = ()
     # By action: what else it takes.
     query_parameters: Mapping[str, Sequence[OpenApiParameter]] = {}
@@ -67,9 +67,7 @@ class ApiViewSet(GenericViewSet[Any]):
         Raises:
             ValidationError: where the serializer refuses it.
         """
-        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
-        serializer.is_valid(raise_exception=True)
-        fields: dict[str, Any] = serializer.validated_data
+        fields: dict[str, Any] = shared(serializer_class).run_validation(self.request.data)
         return fields
 
     def edited(self, instance: Any, *, partial: bool = True) -> Any:
@@ -130,7 +128,7 @@ class ApiViewSet(GenericViewSet[Any]):
         self._check_query()
 
     def _check_query(self) -> None:
-        if not self.request.query_params:
+        if not self.request.META.get("QUERY_STRING"):
             return
         allowed, repeatable = self._query_parameters()
         errors: dict[str, list[ErrorDetail]] = {}

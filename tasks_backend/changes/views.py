@@ -56,8 +56,13 @@ def writes(handler: Callable[..., Response]) -> Callable[..., HttpResponse]:
     def write(view: "WritingViewSet", request: Request, **path: str) -> HttpResponse:
         return retried(lambda: once(view, request, **path))
 
-    write.takes_idempotency_key = True  # type: ignore[attr-defined]  # for the schema
+    write.takes_idempotency_key = True  # type: ignore[attr-defined]
     return write
+
+
+def is_writing(view: Any, action: str | None) -> bool:
+    """Whether an action of a view is a handler that ``writes``."""
+    return hasattr(getattr(view, action or "", None), "takes_idempotency_key")
 
 
 @contextmanager
@@ -92,7 +97,7 @@ class WritingViewSet(ApiViewSet):
 
     def check_input(self) -> None:
         super().check_input()
-        if getattr(getattr(self, self.action or "", None), "takes_idempotency_key", False):
+        if is_writing(self, self.action):
             idempotency.check_key(self.request)
 
     def open(self, *space_ids: uuid.UUID, savepoint: bool = True) -> AbstractContextManager[Write]:

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 
 from api.identifiers import PATTERN
 from api.transactions import together
+from changes.views import is_writing
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -79,6 +80,5 @@ def _writes(method: str, path: str) -> bool:
         view = resolve(path).func
     except Resolver404:
         return False
-    action = getattr(view, "actions", {}).get(method.lower(), "")
-    handler = getattr(getattr(view, "cls", None), action, None)
-    return hasattr(handler, "takes_idempotency_key")
+    action = getattr(view, "actions", {}).get(method.lower())
+    return is_writing(getattr(view, "cls", None), action)

@@ -31,7 +31,7 @@ from api.exceptions import RETRY_AFTER_SECONDS
 from api.identifiers import uuid7
 from api.logs import logger
 from api.parsing import MAX_DROPPED_BYTES, max_body_bytes
-from config.fast_reads import FastReads
+from config.fast_path import FastPath
 from config.group_commit import GroupCommit, is_write
 
 if TYPE_CHECKING:
@@ -311,4 +311,4 @@ def _problem(status: HTTPStatus, code: str, detail: str, *headers: tuple[str, st
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 logging._srcfile = None
 
-application = Front(FastReads(wsgi.application), threads=settings.EXECUTOR_THREADS)
+application = Front(FastPath(wsgi.application), threads=settings.EXECUTOR_THREADS)

@@ -1,4 +1,4 @@
-"""Reads that go past Django answer what Django answers."""
+"""Requests that go past Django are answered as by Django."""
 
 import json
 import logging
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +19,8 @@ from rest_framework_simplejwt.utils import aware_utcnow
 
 from accounts.models import Session, User
 from accounts.tokens import AccessToken
-from config import fast_reads, wsgi
-from config.fast_reads import FastReads
+from config import fast_path, wsgi
+from config.fast_path import FastPath
 from people import Counting, Person
 from tasks.views import TaskViewSet
 
@@ -46,7 +46,22 @@ class Django:
 
 def ask(application: Any, path: str, query: Any = None, **headers: str) -> Answer:
     """Status, headers and body of a GET."""
-    environ = RequestFactory().get(path, query, **headers).environ  # type: ignore[arg-type]
+    return answer_of(application, RequestFactory().get(path, query, **headers).environ)  # type: ignore[arg-type]
+
+
+def write(application: Any, method: str, path: str, body: bytes, **headers: Any) -> Answer:
+    """Status, headers and body of a write that leaves nothing; ids and instants are all alike."""
+    media_type = headers.pop("CONTENT_TYPE", "application/json")
+    environ = RequestFactory().generic(method, path, body, media_type, **headers).environ
+    with transaction.atomic():
+        status, answered, content = answer_of(application, environ)
+        transaction.set_rollback(True)
+    new = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{4}-[^\"]{21}Z")
+    masked = {name: new.sub(b"*", text.encode()).decode() for name, text in answered.items()}
+    return status, masked, new.sub(b"*", content)
+
+
+def answer_of(application: Any, environ: Any) -> Answer:
     if not environ["HTTP_COOKIE"]:
         del environ["HTTP_COOKIE"]
     found: list[Any] = []
@@ -80,8 +95,8 @@ def django() -> Django:
 
 
 @pytest.fixture
-def reads(django: Django) -> FastReads:
-    return FastReads(django)
+def reads(django: Django) -> FastPath:
+    return FastPath(django)
 
 
 # --- The same as Django ---------------------------------------------------------------------------
@@ -136,7 +151,7 @@ def test_every_answer(request: pytest.FixtureRequest, data: st.DataObject) -> No
     headers = {name: data.draw(HEADERS[name]) for name in names}
     query = data.draw(QUERIES)
     django = Django()
-    reads = FastReads(django)
+    reads = FastPath(django)
     for sender in senders:  # from now on it is known, where it can be
         ask(reads, path, **sender, **headers)
 
@@ -147,7 +162,7 @@ def test_every_answer(request: pytest.FixtureRequest, data: st.DataObject) -> No
 
 
 def compare(
-    reads: FastReads, django: Django, path: str, query: Any, headers: dict[str, str]
+    reads: FastPath, django: Django, path: str, query: Any, headers: dict[str, str]
 ) -> dict[str, str]:
     """Ask both ways, the fast one twice; the headers of the answer."""
     status, expected, body = ask(wsgi.application, path, query, **headers)
@@ -183,12 +198,79 @@ def json_with_id(body: bytes, request_id: str) -> bytes:
     return body.replace(before, request_id.encode())
 
 
+@pytest.mark.django_db
+def test_every_write(
+    alice: Person, bob: Person, senders: list[dict[str, str]], paths: list[str]
+) -> None:
+    task = f"{TASKS}{alice.create_task()['id']}/"
+    gone = paths[2]
+    comments = f"{task}comments/"
+    comment = f"/api/v1/comments/{alice.post(comments, {'body': 'x'}).json()['id']}/"
+    project = f"/api/v1/projects/{alice.create_project()['id']}/"
+    change = f"/api/v1/changes/{alice.get(f'{task}changes/').json()['results'][0]['id']}/"
+    stale = {"HTTP_IF_MATCH": '"7"'}
+    key = {"HTTP_IDEMPOTENCY_KEY": "one"}
+    bulk = {"operations": [{"op": "create", "title": "x"}]}
+    again = {"id": "01900000-0000-7000-8000-00000000000a", "title": "Buy milk"}
+    cases: list[tuple[Any, ...]] = [
+        (TASKS, "POST", {"title": "Buy milk"}, again, {"title": ""}, {"colour": "red"}),
+        (f"{TASKS}bulk/", "POST", bulk, {"operations": []}),
+        (task, "PATCH", {"title": "Buy oat milk"}, {"due_time": "12:00"}, {"version": 7}),
+        (task, "DELETE", {}, {"title": "x"}),
+        (f"{task}move/", "POST", {}, {"after": UNUSED}),
+        (f"{gone}restore/", "POST", {}, {"x": 1}),
+        (f"{gone}purge/", "DELETE", {}),
+        (comments, "POST", {"body": "x"}, {"body": ""}),
+        (comment, "PATCH", {"body": "y"}),
+        (comment, "DELETE", {}),
+        (project, "PATCH", {"name": "Office"}),
+        ("/api/v1/labels/", "POST", {"name": "urgent"}, {"name": "\0"}),
+        (f"{change}undo/", "POST", {}, {"whole_write": True}),
+    ]
+    for path, method, good, *others in cases:
+        django = Django()
+        fast = FastPath(django)
+        first = write(fast, method, path, as_json(good), **bearer(alice))
+        assert first[0] in fast_path.WRITTEN, first
+        unused = re.sub(fast_path._ID, UNUSED, path)
+        for sender in senders:
+            for headers in ({}, key, stale, {"HTTP_X_REQUEST_ID": "mine"}):
+                for body in (*map(as_json, (good, *others)), b"{", b"[]"):
+                    for place in {path, unused}:
+                        compare_writes(
+                            fast, django, method, place, body, sender | headers, is_fast=True
+                        )
+        for headers in ({"HTTP_RANGE": "bytes=0-1"}, {"CONTENT_TYPE": "text/plain"}):
+            given = bearer(alice) | headers
+            compare_writes(fast, django, method, path, b"{}", given, is_fast=False)
+
+
+def as_json(fields: Any) -> bytes:
+    return json.dumps(fields).encode() if fields else b""
+
+
+def compare_writes(
+    fast: FastPath,
+    django: Django,
+    method: str,
+    path: str,
+    body: bytes,
+    headers: dict[str, str],
+    *,
+    is_fast: bool,
+) -> None:
+    expected = write(wsgi.application, method, path, body, **headers)
+    django.asked.clear()
+    assert write(fast, method, path, body, **headers) == expected
+    assert (django.asked == []) == is_fast
+
+
 # --- What is answered without Django --------------------------------------------------------------
 
 
 @pytest.mark.django_db
 def test_a_read_is_djangos_once(
-    alice: Person, reads: FastReads, django: Django, counting: Counting
+    alice: Person, reads: FastPath, django: Django, counting: Counting
 ) -> None:
     first, second = (f"{TASKS}{alice.create_task()['id']}/" for _ in range(2))
     for path in (TASKS, first):
@@ -215,7 +297,7 @@ def test_a_read_is_djangos_once(
 
 @pytest.mark.django_db
 def test_each_read_has_one_line_in_the_log(
-    alice: Person, reads: FastReads, caplog: pytest.LogCaptureFixture
+    alice: Person, reads: FastPath, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, "tasks.request"):
         for number in range(3):
@@ -237,7 +319,7 @@ def test_what_ends_a_session_counts_at_once(
     alice: Person,
     bob: Person,
     admin: Person,
-    reads: FastReads,
+    reads: FastPath,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     task = alice.create_task()
@@ -258,7 +340,7 @@ def test_what_ends_a_session_counts_at_once(
 
 
 @pytest.mark.django_db
-def test_nobody_gets_headers_of_another_origin(alice: Person, reads: FastReads) -> None:
+def test_nobody_gets_headers_of_another_origin(alice: Person, reads: FastPath) -> None:
     ours = {**bearer(alice), "HTTP_ORIGIN": "http://localhost:5500"}
     theirs = {**bearer(alice), "HTTP_ORIGIN": "https://elsewhere.example"}
     for _ in range(2):
@@ -282,7 +364,7 @@ def test_a_header_that_is_not_known_is_never_repeated(alice: Person) -> None:
             lambda status, headers, *_: start_response(status, [*headers, ("Set-Cookie", "a=b")]),
         )
 
-    reads = FastReads(personal)
+    reads = FastPath(personal)
     for _ in range(3):
         assert ask(reads, TASKS, **bearer(alice))[1]["set-cookie"] == "a=b"
     assert len(asked) == 3
@@ -301,7 +383,7 @@ def test_a_header_that_is_not_known_is_never_repeated(alice: Person) -> None:
     ],
 )
 def test_what_is_not_plain_is_djangos(
-    alice: Person, reads: FastReads, django: Django, headers: dict[str, str]
+    alice: Person, reads: FastPath, django: Django, headers: dict[str, str]
 ) -> None:
     for _ in range(3):
         ask(reads, TASKS, **bearer(alice), **headers)
@@ -313,7 +395,7 @@ def test_what_is_not_plain_is_djangos(
 
 
 @pytest.mark.django_db
-def test_a_static_file_is_djangos(reads: FastReads, django: Django) -> None:
+def test_a_static_file_is_djangos(reads: FastPath, django: Django) -> None:
     for _ in range(2):
         status, headers, _ = ask(reads, STYLES)
         assert (status, headers["content-type"]) == ("200 OK", 'text/css; charset="utf-8"')
@@ -322,7 +404,7 @@ def test_a_static_file_is_djangos(reads: FastReads, django: Django) -> None:
 
 @pytest.mark.django_db
 def test_an_error_is_djangos(
-    alice: Person, reads: FastReads, django: Django, monkeypatch: pytest.MonkeyPatch
+    alice: Person, reads: FastPath, django: Django, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
         ask(reads, TASKS, **bearer(alice))
@@ -337,8 +419,34 @@ def test_an_error_is_djangos(
 
 
 @pytest.mark.django_db
+def test_a_write_that_fails_is_not_done_again(
+    alice: Person,
+    reads: FastPath,
+    django: Django,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def create() -> Answer:
+        return write(reads, "POST", TASKS, b'{"title": "x"}', **bearer(alice))
+
+    assert create()[0] == "201 Created"
+    tries = []
+
+    def broken(*_: Any) -> None:
+        tries.append(1)
+        raise RuntimeError
+
+    monkeypatch.setattr(TaskViewSet, "create", broken)
+    status, headers, body = create()
+    assert (status, json.loads(body)["code"]) == ("500 Internal Server Error", "server_error")
+    assert headers["content-type"] == "application/problem+json"
+    assert (len(tries), len(django.asked)) == (1, 1)
+    assert [record.levelname for record in caplog.records if record.exc_info] == ["ERROR"]
+
+
+@pytest.mark.django_db
 def test_with_limits_of_requests_all_are_counted(
-    alice: Person, reads: FastReads, django: Django, monkeypatch: pytest.MonkeyPatch
+    alice: Person, reads: FastPath, django: Django, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Never:
         def allow_request(self, *_: Any) -> bool:
@@ -352,9 +460,9 @@ def test_with_limits_of_requests_all_are_counted(
 
 @pytest.mark.django_db
 def test_what_is_remembered_has_bounds(
-    alice: Person, reads: FastReads, monkeypatch: pytest.MonkeyPatch
+    alice: Person, reads: FastPath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fast_reads, "MAX_KINDS", 3)
+    monkeypatch.setattr(fast_path, "MAX_KINDS", 3)
     for number in range(10):
         ask(reads, TASKS, **bearer(alice), HTTP_ORIGIN=f"https://{number}.example")
         ask(reads, "/livez", HTTP_ORIGIN=f"https://{number}.example")
@@ -364,7 +472,7 @@ def test_what_is_remembered_has_bounds(
 
 
 @pytest.mark.django_db
-def test_a_lost_connection_is_djangos(alice: Person, reads: FastReads, django: Django) -> None:
+def test_a_lost_connection_is_djangos(alice: Person, reads: FastPath, django: Django) -> None:
     for _ in range(2):
         ask(reads, TASKS, **bearer(alice))
     assert len(django.asked) == 1
