@@ -108,7 +108,7 @@ def test_it_serves_both_on_other_ports(launch: Callable[..., Run]) -> None:
 def test_the_dashboard_is_sent_compressed_on_one_connection(launch: Callable[..., Run]) -> None:
     run = launch()
     run.wait_until_ready()
-    name = "js/app.js"
+    name = "js/vendor/marked/marked.js"
     (run.pages / "../secret").write_text("not for the web")
 
     address = ("127.0.0.1", run.dashboard_port)

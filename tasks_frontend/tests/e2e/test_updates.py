@@ -65,7 +65,7 @@ def test_one_reload_brings_all_of_it(page: Page, site: Site, tmp_path: Path, ser
         page.goto(f"http://localhost:{port}/#/login")
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
-    replace(pages / MODULE, "import ", "document.documentElement.dataset.build = 'new';\nimport ")
+    replace(pages / MODULE, "import{", "document.documentElement.dataset.build = 'new';\nimport{")
     replace(pages / WORDS, '"login.title": "Sign in"', '"login.title": "Welcome back"')
     age(pages)
     with served(server, pages, port):
