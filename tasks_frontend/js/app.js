@@ -3,12 +3,13 @@ import { session } from './api/session.js';
 import { confirm, defineElements, errorMessage } from './elements/index.js';
 import { redo, toasts, undo } from './elements/toast-region.js';
 import { h } from './lib/html.js';
-import { loadWords, t } from './lib/i18n.js';
+import { t } from './lib/i18n.js';
 import { isCommand, isPlain, isShortcut, KeySequence } from './lib/keys.js';
 import { format, parse } from './lib/router.js';
 import { drafts } from './lib/values.js';
 import { outbox } from './state/outbox.js';
-import { labels, projects } from './state/store.js';
+import { labels, projects, TaskQuery } from './state/store.js';
+import { viewOf } from './state/views.js';
 
 /**
  * @typedef {object} Screen one place of the application
@@ -64,8 +65,11 @@ const FOR_ANYONE = ['confirm-email', 'reset-password'];
 /** What the first screen does not need is fetched so many milliseconds after it was asked for. */
 const REST = 1_500;
 
-/** @param {Promise<string>} apiBase until it is there, nothing is drawn and the API is not asked */
-export async function begin(apiBase) {
+/**
+ * @param {Promise<string>} apiBase until it is there, nothing is drawn and the API is not asked
+ * @param {Promise<void>} words until they are there, nothing is drawn
+ */
+export async function begin(apiBase, words) {
   const wanted = nameOf(parse(location.hash));
   // All at once; #show and #start tell if the screen or the session fails.
   load(session.isLikely || isOpen(wanted) ? wanted : 'login').catch(() => {});
@@ -77,7 +81,7 @@ export async function begin(apiBase) {
   restored.catch(() => {
     failed = true;
   });
-  await Promise.all([loadWords(), defineElements('app-shell', 'toast-region'), apiBase]);
+  await Promise.all([words, defineElements('app-shell', 'toast-region'), apiBase]);
   // What failed before there were words for it is tried again, to be told.
   await new Application().start(failed ? session.restore() : restored);
 }
@@ -242,6 +246,7 @@ class Application {
     this.#shown = name;
     const { signal } = this.#leaving;
     try {
+      if (SCREENS[name] === tasksScreen) this.#askAhead(signal);
       const { makeScreen } = await load(name);
       if (signal.aborted) return; // overtaken by another route
       this.#screen = makeScreen(signal);
@@ -251,6 +256,16 @@ class Application {
       this.#shown = null;
       this.#fail(error);
     }
+  }
+
+  /**
+   * The tasks of a list come while its screen comes.
+   *
+   * @param {AbortSignal} until
+   */
+  #askAhead(until) {
+    const view = viewOf(parse(location.hash), /** @type {User} */ (session.user.value));
+    if (view?.layout === 'list' && !view.isSearch) TaskQuery.askAhead(view.filters, until);
   }
 
   /**
@@ -348,8 +363,6 @@ async function tasksScreen() {
     import('./screens/tasks-view.js'),
     import('./elements/task-list.js'),
     import('./elements/task-row.js'),
-    import('./lib/dates.js'),
-    import('./state/views.js'),
   ]);
   return screen;
 }

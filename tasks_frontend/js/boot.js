@@ -8,6 +8,8 @@
  */
 
 const VERSION_KEY = 'tasks.version';
+/** What api/session.js stores while somebody may be signed in. */
+const SESSION_KEY = 'tasks.session';
 
 // A frame-ancestors rule in a meta CSP is ignored, so a framed page draws nothing at all.
 if (window.top === window.self) boot();
@@ -17,9 +19,12 @@ async function boot() {
   applyTheme();
   try {
     const apiBase = configured();
-    const started = import('./app.js').then(({ begin }) => begin(apiBase));
+    const words = import('./lib/i18n.js').then(({ loadWords }) => loadWords());
+    // Behind the words, which are more urgent.
+    const list = import('./lib/i18n.js').then(fetchList);
+    const started = import('./app.js').then(({ begin }) => begin(apiBase, words));
     // Of old files some may be missing. Then the page is about to be loaded anew.
-    started.catch(() => {});
+    for (const each of [words, list, started]) each.catch(() => {});
     await apiBase;
     await started;
   } catch (error) {
@@ -31,6 +36,13 @@ async function boot() {
   document.getElementById('boot')?.remove();
 }
 
+/** Whoever is signed in sees a list first. Its modules come with all the others, not behind them. */
+function fetchList() {
+  if (stored(SESSION_KEY) === null) return;
+  const list = /** @type {HTMLTemplateElement} */ (document.getElementById('list-modules'));
+  document.head.append(list.content);
+}
+
 /** @returns {Promise<string>} where the API is; it never comes where the page is about to be loaded anew */
 async function configured() {
   const answer = await fetch('config.json', { cache: 'no-store' });
@@ -39,8 +51,21 @@ async function configured() {
     location.reload();
     await new Promise(() => {});
   }
+  const apiBase = config.apiBase.replace('{hostname}', location.hostname);
+  connect(apiBase);
   await parsed();
-  return config.apiBase.replace('{hostname}', location.hostname);
+  return apiBase;
+}
+
+/**
+ * The first call goes by another connection than those behind it, for it alone has the cookie: theirs is
+ * made meanwhile.
+ *
+ * @param {string} apiBase
+ */
+function connect(apiBase) {
+  const link = document.createElement('link');
+  document.head.append(Object.assign(link, { rel: 'preconnect', crossOrigin: '', href: apiBase }));
 }
 
 /** The choice of app-shell.js. It is applied here, before the first paint. */

@@ -159,12 +159,15 @@ class Session {
     const shared = await this.#askTabs(stale);
     if (shared) return shared;
     try {
+      // With neither body nor header of its own, a browser asks without asking first whether it may.
+      const call = /** @type {const} */ ({ credentials: 'include' });
       // The cookie may be someone else's by now, without a word having reached this tab.
-      const { access, user } = await client.send('POST', 'auth/refresh/', { body: {}, ...COOKIE });
+      const { access, user } = await client.send('POST', 'auth/refresh/', call);
       const grant = { access, until: expiry(access), user };
       return leaving.aborted ? grant : this.#share(grant);
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) return null;
+      // 400: there was no cookie.
+      if (error instanceof Refused && [400, 401].includes(error.status)) return null;
       throw error;
     }
   }

@@ -126,6 +126,9 @@ export function blankTask(fields) {
  * stays where it is until the view is loaded again, so that nothing jumps away under the pointer.
  */
 export class TaskQuery {
+  /** @type {{ filters: string, page: Promise<Page<Task>> } | null} */
+  static #ahead = null;
+
   /** @type {string[]} */
   ids = [];
   /** @type {'loading' | 'ready' | 'failed'} */
@@ -150,12 +153,34 @@ export class TaskQuery {
     this.#further = further;
   }
 
+  /**
+   * Asks for the first page of a list while the screen that shows it is still on its way.
+   *
+   * @param {URLSearchParams} filters
+   * @param {AbortSignal} until aborts when that screen is not wanted any more
+   */
+  static askAhead(filters, until) {
+    const page = listTasks(filters);
+    // Whoever shows the list tells.
+    page.catch(() => {});
+    TaskQuery.#ahead = { filters: String(filters), page };
+    until.addEventListener('abort', () => TaskQuery.#takeAhead(filters), { once: true });
+  }
+
+  /** @param {URLSearchParams} filters */
+  static #takeAhead(filters) {
+    const ahead = TaskQuery.#ahead;
+    TaskQuery.#ahead = null;
+    return ahead?.filters === String(filters) ? ahead.page : null;
+  }
+
   get hasMore() {
     return this.#next !== null;
   }
 
   load() {
-    return this.#fetch(() => listTasks(this.#filters));
+    const ahead = TaskQuery.#takeAhead(this.#filters);
+    return this.#fetch(() => ahead ?? listTasks(this.#filters));
   }
 
   more() {

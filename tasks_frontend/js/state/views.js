@@ -44,7 +44,8 @@ export const ORDERINGS = [
 export const LAYOUTS = ['list', 'board', 'calendar'];
 /** What an address may add to a list, beside the status. */
 export const NARROWING = ['ordering', 'priority', 'label'];
-const PAGE = '50';
+/** How many tasks come first. On a phone fewer fill the screen, and the network is slower. */
+const PAGE = globalThis.innerWidth < 600 ? '25' : '50';
 
 /**
  * @param {import('../lib/router.js').Route} route

@@ -99,6 +99,24 @@ test('calls that meet the end of the session wait for the password', async () =>
   assert.equal(session.expired.value, false);
 });
 
+test('a refresh is asked for so that no browser asks first, and its cookie may be gone', async () => {
+  await signIn();
+  good = 'none';
+  /** @type {RequestInit | undefined} */
+  let call;
+  const { fetch } = globalThis;
+  globalThis.fetch = async (address, init) => {
+    if (!String(address).endsWith('auth/refresh/')) return fetch(address, init);
+    call = init;
+    return Response.json({ status: 400, code: 'invalid' }, { status: 400 });
+  };
+  const waiting = client.call('GET', 'users/me/');
+  await until(() => session.expired.value);
+  assert.deepEqual([call?.headers, call?.body, call?.credentials], [{}, undefined, 'include']);
+  await signIn();
+  assert.deepEqual(await waiting, ALICE);
+});
+
 test('signing out elsewhere signs out here', async () => {
   await signIn();
   Tabs.current.say({ type: 'signed-out' });
