@@ -31,6 +31,7 @@ from api.exceptions import RETRY_AFTER_SECONDS
 from api.identifiers import uuid7
 from api.logs import logger
 from api.parsing import MAX_DROPPED_BYTES, max_body_bytes
+from config.compression import compress
 from config.fast_path import FastPath
 from config.group_commit import GroupCommit, is_write
 
@@ -74,9 +75,10 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         try:
-            status, headers, body = await self._answer(_environ(scope), protocol)
+            environ = _environ(scope)
+            status, headers, body = await self._answer(environ, protocol)
             if isinstance(body, bytes):
-                protocol.response_bytes(status, headers, body)
+                protocol.response_bytes(status, *compress(environ, headers, body))
             else:
                 await self._send_pieces(protocol, status, headers, body)
         except TimeoutError:
