@@ -45,12 +45,14 @@ def claim(request: Request) -> HttpResponse | None:
     Raises:
         KeyReused: where the key came with another request.
     """
+    request.claimed = None  # type: ignore[attr-defined]
     if not _has_key(request):
         return None
     key, fingerprint = _key(request), _fingerprint(request)
     user: Any = request.user
     now = timezone.now()
     claimed = StoredAnswer(key=key, user_id=user.pk, fingerprint=fingerprint, created_at=now)
+    request.claimed = claimed  # type: ignore[attr-defined]
     if insert_if_new(claimed):
         return None
     stored = StoredAnswer.objects.get(pk=key)
@@ -67,13 +69,10 @@ def claim(request: Request) -> HttpResponse | None:
 
 def keep(request: Request, answer: HttpResponse) -> None:
     """Store the answer under the key that the request has claimed."""
-    if _has_key(request):
-        stored = StoredAnswer(
-            key=_key(request),
-            status=answer.status_code,
-            headers={name: answer[name] for name in _KEPT_HEADERS if name in answer},
-            body=answer.content,
-        )
+    stored: StoredAnswer | None = request.claimed  # type: ignore[attr-defined]
+    if stored:
+        stored.status, stored.body = answer.status_code, answer.content
+        stored.headers = {name: answer[name] for name in _KEPT_HEADERS if name in answer}
         update(stored, ["status", "headers", "body"])
 
 

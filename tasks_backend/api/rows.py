@@ -4,6 +4,7 @@ To build an INSERT or an UPDATE takes Django longer than the database to run it.
 ones that the fields prepare, as for ``save()``.
 """
 
+import uuid
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,14 @@ from api.statements import Variable, executed
 if TYPE_CHECKING:
     Column = models.Field[Any, Any]
 
+# What these prepare, which is most of a row, is what they were given.
+_STORED_AS_IT_IS: "dict[type[Column], set[type]]" = {
+    models.BooleanField: {bool},
+    models.CharField: {str},
+    models.PositiveBigIntegerField: {int},
+    models.PositiveSmallIntegerField: {int},
+    models.TextField: {str},
+}
 MAX_ROWS = 8  # of one statement that is kept: what one task may bring along
 
 _insertions: dict[tuple[Any, ...], str | None] = {}
@@ -114,4 +123,9 @@ def _update(
 
 
 def _prepared(field: Any, row: models.Model, database: Any, *, is_new: bool = False) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add=is_new), database)
+    value = field.pre_save(row, add=is_new)
+    if type(value) in _STORED_AS_IT_IS.get(type(field), ()):
+        return value
+    if isinstance(value, uuid.UUID) and database.features.has_native_uuid_field:
+        return value
+    return field.get_db_prep_save(value, database)

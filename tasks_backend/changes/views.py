@@ -79,13 +79,13 @@ def _by_somebody(request: Request) -> Iterator[None]:
 
 
 def _rendered(response: Response) -> HttpResponse:
-    """The bytes of an answer, to be stored and sent."""
-    body = JSONRenderer().render(response.data)
-    headers = {**response.headers, "Content-Type": JSONRenderer.media_type}
-    answer = HttpResponse(body, status=response.status_code, headers=headers)
+    """An answer with its bytes, to be stored and sent."""
+    response.content = JSONRenderer().render(response.data)
     if response.data is None:
-        del answer["Content-Type"]
-    return answer
+        del response["Content-Type"]
+    else:
+        response["Content-Type"] = JSONRenderer.media_type
+    return response
 
 
 class WritingViewSet(ApiViewSet):

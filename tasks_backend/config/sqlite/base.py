@@ -8,10 +8,11 @@ is remembered.
 import sqlite3
 import uuid
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.backends.sqlite3 import base, features
+from django.db.backends.sqlite3 import base, features, operations
 
 sqlite3.register_adapter(uuid.UUID, str)
 
@@ -36,11 +37,26 @@ class DatabaseFeatures(features.DatabaseFeatures):
     has_native_uuid_field = True  # its values come and go as they are
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Instants, which are UTC here as in the file: Django would look at its settings for each."""
+
+    def adapt_datetimefield_value(self, value: Any) -> Any:
+        if isinstance(value, datetime) and value.tzinfo is UTC:
+            return str(value.replace(tzinfo=None))
+        return super().adapt_datetimefield_value(value)
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if isinstance(value, str):
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return super().convert_datetimefield_value(value, expression, connection)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """The connection."""
 
     data_types = base.DatabaseWrapper.data_types | {"UUIDField": "char(36)"}
     features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)
