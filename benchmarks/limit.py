@@ -7,6 +7,8 @@ and answers. It validates nothing, and knows no other request than those that ar
 import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cache
+from threading import get_ident
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -93,14 +95,14 @@ class Database:
         self._connection.execute("COMMIT")
 
 
-_database: Database | None = None
+@cache
+def _database(_thread: int) -> Database:
+    return Database()
 
 
 def database() -> Database:
-    """The connection of this worker's one thread."""
-    global _database  # noqa: PLW0603  # as short as it gets
-    _database = _database or Database()
-    return _database
+    """The connection of this thread."""
+    return _database(get_ident())
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:

@@ -29,8 +29,10 @@ _workers = serve.API.index("--workers") + 1
 PRODUCT = ["-c", serve.GRANIAN, *serve.API[:_workers], "1", *serve.API[_workers + 1 :]]
 PLAIN = "-m gunicorn plain.wsgi --workers 1 --log-level error --bind".split()
 LIMIT = ["-c", serve.GRANIAN]
-LIMIT += """limit:application --interface wsgi --http 1 --workers 1 --blocking-threads 1
-    --log-level error --host 127.0.0.1 --port""".split()
+LIMIT += """limit:application --interface wsgi --http 1 --workers 1
+    --log-level error --host 127.0.0.1""".split()
+# Of a worker, as bin/run has them on each database; the others have as many.
+THREADS = {"sqlite": 1, "postgres": 4}
 NAMES = ("product", "plain", "limit")
 
 
@@ -90,6 +92,7 @@ class Server:
 def running(name: str, url: str, others: list[int], folder: Path) -> Iterator[Server]:
     """The server of this name over the database of a URL; its words go into a log in ``folder``."""
     port = free_port()
+    threads = str(THREADS[url.partition(":")[0]])
     benchmarks = Path(__file__).resolve().parent
     environment = {
         "DATABASE_URL": url,
@@ -100,11 +103,11 @@ def running(name: str, url: str, others: list[int], folder: Path) -> Iterator[Se
     }
     if name == "product":
         command = [*PRODUCT, str(port)]
-        environment |= {"DATABASE_PERSISTENT": "1", "EXECUTOR_THREADS": "1"}
+        environment |= {"DATABASE_PERSISTENT": "1", "EXECUTOR_THREADS": threads}
     elif name == "plain":
-        command = [*PLAIN, f"127.0.0.1:{port}"]
+        command = [*PLAIN, f"127.0.0.1:{port}", "--threads", threads]
     else:
-        command = [*LIMIT, str(port)]
+        command = [*LIMIT, "--port", str(port), "--blocking-threads", threads]
     log = folder / f"{name}.log"
     with log.open("ab") as output:
         process = serve.start(*command, output=output.fileno(), **environment)
