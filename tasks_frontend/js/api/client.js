@@ -67,6 +67,8 @@ class Client {
   base = '';
   /** @type {Authority} */
   authority = { leaving: new AbortController().signal, access: unauthorised, renew: unauthorised };
+  /** @type {Set<Promise<any>>} what is on its way */
+  #sent = new Set();
 
   /**
    * Calls as the person who is signed in. An expired token is renewed and the call repeated, unseen.
@@ -98,7 +100,34 @@ class Client {
    * @param {Call} [call]
    * @returns {Promise<any>} the answer's JSON, or text of another kind, or null where it is empty
    */
-  async send(method, path, { body, headers, credentials = 'omit', patience = PATIENCE } = {}) {
+  async send(method, path, call = {}) {
+    const sent = this.#send(method, path, call);
+    this.#sent.add(sent);
+    try {
+      return await sent;
+    } finally {
+      this.#sent.delete(sent);
+    }
+  }
+
+  /**
+   * Waits until all that is on its way has been answered, but not for ever.
+   *
+   * @param {number} patience milliseconds
+   */
+  async settle(patience) {
+    // What has its token already is sent before the next task.
+    await new Promise((resolve) => setTimeout(resolve));
+    const over = new Promise((resolve) => setTimeout(resolve, patience));
+    await Promise.race([Promise.allSettled(this.#sent), over]);
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {Call} call
+   */
+  async #send(method, path, { body, headers, credentials = 'omit', patience = PATIENCE }) {
     const address = `${this.base}/api/v1/${path}`;
     const key = headers?.['Idempotency-Key'];
     try {

@@ -11,6 +11,8 @@ const MARGIN = 30_000;
 const HINT = 'tasks.session';
 /** How long another tab may take to hand over its token. */
 const ANSWER_TIME = 60;
+/** How long what is on its way may hold up who wants to leave. */
+const PARTING = 1_000;
 
 /** @typedef {{ access: string, until: number, user: User }} Grant an access token and whose it is */
 
@@ -34,6 +36,8 @@ class Session {
   #renewal = null;
   /** @type {{ resolve: (access: string) => void, reject: (error: Error) => void } | null} */
   #waiting = null;
+  /** @type {Promise<void> | null} */
+  #parting = null;
   #tabs = new BroadcastChannel('tasks.session');
 
   constructor() {
@@ -93,6 +97,17 @@ class Session {
 
   /** @throws {import('./client.js').ApiError} when the server could not be told: the cookie is still good then */
   async signOut() {
+    this.#parting ??= this.#signOut();
+    try {
+      await this.#parting;
+    } finally {
+      this.#parting = null;
+    }
+  }
+
+  async #signOut() {
+    // What reached the server behind this would be refused.
+    await client.settle(PARTING);
     try {
       await client.send('POST', 'auth/logout/', { body: {}, ...COOKIE });
     } catch (error) {
@@ -116,6 +131,8 @@ class Session {
 
   /** @throws {SignedOut} when there is nobody whose token it could be */
   async access() {
+    // Whether there is somebody shows when the server has been told, or could not be.
+    await this.#parting?.catch(() => {});
     if (this.#grant && this.#grant.until > Date.now()) return this.#grant.access;
     return this.renew(this.#grant?.access ?? '');
   }

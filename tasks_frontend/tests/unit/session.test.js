@@ -117,6 +117,30 @@ test('a refresh is asked for so that no browser asks first, and its cookie may b
   assert.deepEqual(await waiting, ALICE);
 });
 
+test('the server hears last that somebody leaves, and nothing is asked meanwhile', async () => {
+  await signIn();
+  const answer = hold('tasks/');
+  const early = client.call('GET', 'tasks/');
+  const parting = session.signOut();
+  const late = client.call('GET', 'users/me/');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(calls.slice(-1), ['tasks/']);
+  answer(Response.json(ALICE));
+  await parting;
+  assert.deepEqual(await early, ALICE);
+  await assert.rejects(late, SignedOut);
+  assert.deepEqual(calls.slice(-2), ['tasks/', 'auth/logout/']);
+});
+
+test('who cannot leave goes on', async () => {
+  await signIn();
+  answers['auth/logout/'] = () => new Response('', { status: 503 });
+  const parting = session.signOut();
+  const call = client.call('GET', 'users/me/');
+  await assert.rejects(parting);
+  assert.deepEqual(await call, ALICE);
+});
+
 test('signing out elsewhere signs out here', async () => {
   await signIn();
   Tabs.current.say({ type: 'signed-out' });
