@@ -71,7 +71,7 @@ def copy(target: Path, *, api_port: int, public_url: str) -> None:
 def sent(file: Path) -> bytes:
     """What the copy has of a file. What others wrote keeps the licence that stands in it."""
     written = file.read_bytes()
-    if file.suffix not in MINIFIED or "vendor" in file.parts:
+    if file.suffix not in MINIFIED or "vendor" in file.relative_to(SOURCE).parts:
         return written
     return MINIFIED[file.suffix](written)
 

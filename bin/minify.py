@@ -12,7 +12,7 @@ from tree_sitter import Language, Node, Parser
 
 COMMENTS = {"comment", "html_comment"}
 # Tokens that would be another one without a blank between them.
-APART = re.compile(rb"[\w$\x80-\xff]{2}|([+/-])\1|\d\.")
+APART = re.compile(rb"[\w$\\\x80-\xff]{2}|([+/-])\1|\d\.")
 # Behind these a line cannot end a statement, or has ended it already.
 OPEN = (b"{", b"(", b"[", b",", b";")
 

@@ -52,6 +52,7 @@ def test_a_script_says_the_same(file: Path) -> None:
         ),
         ("f(/  a  /g, '  ', \"\", `  `, `  ${ a }  `)", "f(/  a  /g,'  ',\"\",`  `,`  ${a}  `)"),
         ("a = 1 .b + 'c  d' in e", "a=1 .b+'c  d'in e"),
+        ("var \\u0061b = 1", "var \\u0061b=1"),
         ("const ä = await ö?.b ?? import.meta.url", "const ä=await ö?.b??import.meta.url"),
     ],
 )

@@ -34,7 +34,7 @@ def of_request() -> transaction.Atomic:
 def after_commit(act: Callable[[], None]) -> None:
     """Do this when the answer is sure to be sent: at once, unless a commit is waited for."""
     if _is_shared.get():
-        transaction.on_commit(act)
+        transaction.on_commit(act, robust=True)  # what fails then takes nothing back
     else:
         act()
 
@@ -47,17 +47,16 @@ def together(requests: Sequence[Callable[[], Result]]) -> list[Result]:
 
     Raises:
         TakenBackError: where one of them was refused.
-        DatabaseError: where the database refused. Either way, nothing was written.
+        DatabaseError: where SQLite refused. Either way, nothing was written.
     """
     results = []
     with transaction.atomic(durable=True), _shared():
         for request in requests:
             results.append(request())
-            if connection.needs_rollback:
+            # SQLite ends a transaction by itself when, for example, the disk is full. What came
+            # then would be stored at once, statement by statement.
+            if connection.needs_rollback or not connection.connection.in_transaction:
                 raise TakenBackError
-        # SQLite ends a transaction by itself when, for example, the disk is full.
-        if not connection.connection.in_transaction:
-            raise TakenBackError
     return results
 
 

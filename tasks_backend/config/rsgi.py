@@ -33,7 +33,7 @@ from api.logs import logger
 from api.parsing import MAX_DROPPED_BYTES, max_body_bytes
 from config.compression import compress
 from config.fast_path import FastPath
-from config.group_commit import GroupCommit, is_write
+from config.group_commit import GroupCommit, may_share
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -71,7 +71,8 @@ class Front:
         self._application = application
         self._executor = ThreadPoolExecutor(threads, "django") if threads > 1 else None
         self._large_bodies = 0
-        self._writes = GroupCommit(self._respond, self._run_here)
+        shares = settings.IS_SQLITE and threads == 1  # others commit together by themselves
+        self._writes = GroupCommit(self._respond, self._run_here) if shares else None
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         try:
@@ -121,7 +122,7 @@ class Front:
             return await self._answer_now(environ, is_short=length <= BYTES_IN_MEMORY)
 
     async def _answer_now(self, environ: "WSGIEnvironment", *, is_short: bool = True) -> Answer:
-        if self._executor is None and is_short and is_write(environ):
+        if self._writes and is_short and may_share(environ):
             return await self._writes.answer(environ)
         return await self._run(self._respond, environ)
 

@@ -7,7 +7,8 @@ is remembered.
 
 import sqlite3
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -60,6 +61,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)
+
+    def is_free(self) -> bool:
+        """Whether nobody writes at this moment."""
+        self.ensure_connection()
+        with self.impatient():
+            try:
+                self.connection.execute("BEGIN IMMEDIATE")
+            except base.Database.OperationalError:  # type: ignore[attr-defined]
+                return False
+            self.connection.execute("ROLLBACK")
+        return True
+
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Inside, who finds that somebody else writes is refused at once."""
+        driver, seconds = self.connection, self.settings_dict["OPTIONS"]["timeout"]
+        driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            if self.connection is driver:  # or it has been closed
+                driver.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Look after the connection between two requests, unless they share a transaction."""

@@ -343,11 +343,15 @@ def test_what_ends_a_session_counts_at_once(
 def test_nobody_gets_headers_of_another_origin(alice: Person, reads: FastPath) -> None:
     ours = {**bearer(alice), "HTTP_ORIGIN": "http://localhost:5500"}
     theirs = {**bearer(alice), "HTTP_ORIGIN": "https://elsewhere.example"}
+
+    def create(**headers: str) -> Answer:
+        return write(reads, "POST", TASKS, b'{"title": "x"}', **headers)
+
     for _ in range(2):
-        _, headers, _ = ask(reads, TASKS, **ours)
-        assert headers["access-control-allow-origin"] == "http://localhost:5500"
-        _, headers, _ = ask(reads, TASKS, **theirs)
-        assert "access-control-allow-origin" not in headers
+        for answer in (ask(reads, TASKS, **ours), create(**ours)):
+            assert answer[1]["access-control-allow-origin"] == "http://localhost:5500"
+        for answer in (ask(reads, TASKS, **theirs), create(**theirs)):
+            assert "access-control-allow-origin" not in answer[1]
 
 
 # --- What is left to Django -----------------------------------------------------------------------
@@ -419,6 +423,22 @@ def test_an_error_is_djangos(
 
 
 @pytest.mark.django_db
+def test_the_connection_is_looked_after_before_each_write(
+    alice: Person, reads: FastPath, django: Django
+) -> None:
+    begun = []
+
+    def note(**_: Any) -> None:
+        begun.append(1)
+
+    request_started.connect(note)
+    for _ in range(3):
+        write(reads, "POST", TASKS, b'{"title": "x"}', **bearer(alice))
+    request_started.disconnect(note)
+    assert (len(begun), len(django.asked)) == (3, 1)
+
+
+@pytest.mark.django_db
 def test_a_write_that_fails_is_not_done_again(
     alice: Person,
     reads: FastPath,
@@ -455,7 +475,8 @@ def test_with_limits_of_requests_all_are_counted(
     monkeypatch.setattr(TaskViewSet, "throttle_classes", [Never])
     for _ in range(3):
         ask(reads, TASKS, **bearer(alice))
-    assert len(django.asked) == 3
+        write(reads, "POST", TASKS, b'{"title": "x"}', **bearer(alice))
+    assert len(django.asked) == 6
 
 
 @pytest.mark.django_db

@@ -3,28 +3,40 @@
 import asyncio
 import json
 import logging
+import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.db.backends.sqlite3 import base
+from rest_framework.throttling import SimpleRateThrottle
 
 from accounts.models import User
 from accounts.tokens import AccessToken
 from api.models import StoredAnswer
 from api.transactions import TakenBackError, together
 from changes.models import Change, Space
-from config import wsgi
-from config.group_commit import MOST, is_write
+from config import group_commit, wsgi
+from config.group_commit import MOST, PAUSE, may_share
 from config.rsgi import Front
 from config.tests.exchanges import Protocol, ended, request
 from people import PASSWORD, Person
 from tasks.models import Task
+from tasks.views import TaskViewSet
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="others have more than one writer"),
     pytest.mark.django_db(transaction=True),
 ]
 TASKS = "/api/v1/tasks/"
+
+
+@pytest.fixture(autouse=True)
+def _as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database in memory is never closed, whoever asks for it."""
+    monkeypatch.setattr(base.DatabaseWrapper, "is_in_memory_db", lambda _: False, raising=False)
 
 
 class Exchange(Protocol):
@@ -48,12 +60,18 @@ def heard_of(*exchanges: Exchange) -> list[str]:
     """Send these at the same time: what the database heard of transactions, and when the answers
     went out."""
     heard: list[str] = []
+    is_look = False  # whether anybody else writes
 
     def listen(statement: str) -> None:
-        heard.extend({statement.split()[0]} & {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT"})
+        nonlocal is_look
+        if statement.startswith("PRAGMA busy_timeout"):
+            is_look = statement.endswith(" 0")
+        elif not is_look:
+            heard.extend({statement.split()[0]} & {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT"})
 
     def begin() -> None:
         connection.ensure_connection()
+        connection.close_at = None  # it stays open, as with bin/run
         connection.connection.set_trace_callback(listen)
 
     async def send() -> None:
@@ -169,8 +187,10 @@ def test_a_transaction_that_ended_by_itself_is_no_success() -> None:
     def end() -> None:
         connection.connection.rollback()
 
+    later: list[int] = []
     with pytest.raises(TakenBackError):
-        together([end])
+        together([end, lambda: later.append(1)])
+    assert later == []  # it would be stored at once
 
 
 @pytest.mark.parametrize(
@@ -188,4 +208,94 @@ def test_a_transaction_that_ended_by_itself_is_no_success() -> None:
     ],
 )
 def test_which_requests_may_share_a_transaction(method: str, path: str, is_one: bool) -> None:
-    assert is_write({"REQUEST_METHOD": method, "PATH_INFO": path}) is is_one
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_AUTHORIZATION": "Bearer x"}
+    assert may_share(environ) is is_one
+    del environ["HTTP_AUTHORIZATION"]
+    assert not may_share(environ)
+
+
+def test_what_is_counted_has_a_transaction_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    group_commit._writes.cache_clear()
+    monkeypatch.setattr(TaskViewSet, "throttle_classes", [SimpleRateThrottle])
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": TASKS, "HTTP_AUTHORIZATION": "Bearer x"}
+    assert not may_share(environ)
+    group_commit._writes.cache_clear()
+
+
+@pytest.fixture
+def alice() -> Person:
+    return person()
+
+
+@pytest.fixture
+def writer(alice: Person) -> Iterator[sqlite3.Connection]:
+    """Another worker, which writes."""
+    name = str(connection.settings_dict["NAME"])
+    other = sqlite3.connect(name, uri=True, check_same_thread=False, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
+def test_while_another_one_writes_the_line_waits_and_reads_go_on(
+    alice: Person, writer: sqlite3.Connection
+) -> None:
+    sent = [Exchange(alice, title="1"), Exchange(alice, title="2")]
+    bearer = ("authorization", f"Bearer {AccessToken.of(alice.device)}")
+    read = Protocol()
+    order: list[str] = []
+
+    async def send() -> None:
+        front = Front(wsgi.application, threads=1)
+        for each in sent:
+            each.heard = order
+        writes = [asyncio.create_task(front.__rsgi__(each.scope, each)) for each in sent]  # type: ignore[arg-type]
+        await in_line(front, 2)
+        await asyncio.sleep(5 * PAUSE)  # and is looked after
+        await front.__rsgi__(request(TASKS, headers=[bearer]), read)  # type: ignore[arg-type]
+        order.append(f"read {read.status}")
+        writer.execute("ROLLBACK")
+        await asyncio.gather(*writes)
+        front._run_here(connection.close)
+
+    ended(send())
+    assert order == ["read 200", "201", "201"]
+
+
+def test_who_has_left_is_not_served_and_holds_up_nobody(
+    alice: Person, writer: sqlite3.Connection
+) -> None:
+    sent = [Exchange(alice, title=str(number)) for number in range(3)]
+
+    async def send() -> None:
+        front = Front(wsgi.application, threads=1)
+        writes = [asyncio.create_task(front.__rsgi__(each.scope, each)) for each in sent]  # type: ignore[arg-type]
+        await in_line(front, 3)
+        writes[1].cancel()
+        writer.execute("ROLLBACK")
+        await asyncio.gather(*writes, return_exceptions=True)
+        front._run_here(connection.close)
+
+    ended(send())
+    assert [each.status for each in sent] == [201, 0, 201]
+    assert titles() == ["0", "2"]
+
+
+async def in_line(front: Front, count: int) -> None:
+    """Until so many wait."""
+    while not front._writes or len(front._writes._line) < count:
+        await asyncio.sleep(0)
+
+
+def test_who_has_waited_for_too_long_is_told(
+    alice: Person, writer: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LOCK_TIMEOUT", 0.1)
+    sent = [Exchange(alice, title="1"), Exchange(alice, title="2")]
+    heard_of(*sent)
+    assert [each.status for each in sent] == [503, 503]
+    writer.execute("ROLLBACK")
+    again = Exchange(alice, title="3")
+    heard_of(again)
+    assert again.status == 201
+    assert titles() == ["3"]
