@@ -130,13 +130,27 @@ class Statement:
         Raises:
             TookTooLong: when it takes more.
         """
+        with nullcontext() if seconds is None else at_most(seconds):
+            rows = self.stored(values)
+        return [self.converted(row) for row in rows] if self._converters else rows
+
+    def stored(self, values: list[Any]) -> list[Any]:
+        """The same, as the driver gives them."""
         if not self._sql:
             return []
         database = connections[DEFAULT_DB_ALIAS]  # ``connection`` looks it up at every turn
-        params = [_bound(param, values, database) for param in self._params]
-        with nullcontext() if seconds is None else at_most(seconds):
-            rows: list[Any] = fetched(database, self._sql, params)
-        return [self._converted(row, database) for row in rows] if self._converters else rows
+        return fetched(
+            database, self._sql, [_bound(each, values, database) for each in self._params]
+        )
+
+    def converted(self, row: tuple[Any, ...]) -> list[Any]:
+        """A stored row in the types of its columns."""
+        database = connections[DEFAULT_DB_ALIAS]
+        converted = list(row)
+        for place, (converters, column) in self._converters.items():
+            for convert in converters:
+                converted[place] = convert(converted[place], column, database)
+        return converted
 
     def objects(self, values: list[Any]) -> list[Any]:
         """Run it with these values; its rows as Django's own querysets make objects of them."""
@@ -149,13 +163,6 @@ class Statement:
         for name, place in self._annotations.items():
             setattr(made, name, row[place])
         return made
-
-    def _converted(self, row: tuple[Any, ...], database: Any) -> list[Any]:
-        converted = list(row)
-        for place, (converters, column) in self._converters.items():
-            for convert in converters:
-                converted[place] = convert(converted[place], column, database)
-        return converted
 
 
 def fetched(database: Any, sql: str, params: list[Any]) -> list[Any]:

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from rest_framework_simplejwt import tokens
 from rest_framework_simplejwt.utils import aware_utcnow
 
+from accounts import querysets
 from accounts.models import Session, User
 from accounts.tokens import AccessToken, RefreshToken
 from api.tests.problem import assert_problem
@@ -246,3 +247,26 @@ def test_a_token_whose_signature_is_remembered_runs_out_all_the_same(
     monkeypatch.setattr(tokens, "aware_utcnow", lambda: later)
 
     assert alice.get(ME).status_code == 401
+
+
+def test_what_a_request_makes_of_its_user_stays_with_it(alice: Person) -> None:
+    first = User.objects.signed_in(alice.device.pk, alice.user.pk)
+    second = User.objects.signed_in(alice.device.pk, alice.user.pk)
+    assert first is not None
+    assert first == second
+    first.role = "admin"
+    first._state.adding = True
+    assert second is not None
+    assert (second.role, second._state.adding) == ("user", False)
+    third = User.objects.signed_in(alice.device.pk, alice.user.pk)
+    assert third is not None
+    assert (third.role, third._state.adding) == ("user", False)
+
+
+def test_no_more_users_are_remembered_than_may_be(
+    alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(querysets, "MAX_KNOWN", 1)
+    for person in (alice, bob, alice):
+        assert person.get("/api/v1/users/me/").json()["id"] == person.id
+        assert len(User.objects._known) == 1
