@@ -143,9 +143,10 @@ class FastPath:
         if key not in self._kinds and len(self._kinds) >= MAX_KINDS:
             # The oldest: somebody plays with headers. Another thread may be at the same.
             self._kinds.pop(list(self._kinds)[0], None)  # noqa: RUF015  # must not iterate
-        kind = self._kinds.setdefault(key, Kind(match))
+        kind = self._kinds.get(key) or Kind(match)
         shared = {name: text for name, text in headers if name.lower() in _SHARED}
         kind.headers[(status, "etag" in names) if is_read else ANY] = shared
+        self._kinds[key] = kind  # only now: another thread may take it up at once
 
 
 def _is_plain(environ: "WSGIEnvironment") -> bool:
