@@ -87,19 +87,21 @@ class UserManager(BaseUserManager["User"]):
 
         statement = compiled("signed in", build)
         for row in statement.stored(values):
-            user = self._known.get(row)
+            *stored, clock = row  # which every write moves on
+            user = self._known.get(key := tuple(stored))
             if user is None:
                 if len(self._known) >= MAX_KNOWN:
                     self._known.clear()
-                *columns, clock = statement.converted(row)
-                user = self._known[row] = self.model.from_db(self.db, self._columns, columns)
-                user.clock = clock
-            return _copied(user)
+                *columns, _ = statement.converted(row)
+                user = self._known[key] = self.model.from_db(self.db, self._columns, columns)
+            made = _copied(user)
+            made.clock = clock
+            return made
         return None
 
     @cached_property
     def _known(self) -> "dict[tuple[Any, ...], User]":
-        """Whom a row has made before, to the last value of it."""
+        """Whom the same columns, to the last value, have made before."""
         return {}
 
     @cached_property

@@ -74,7 +74,7 @@ class GroupCommit(Generic[T]):
 
     def _is_locked(self) -> bool:
         """Whether to wait for another writer; who has waited for too long does not."""
-        if connections[DEFAULT_DB_ALIAS].is_free():  # type: ignore[attr-defined]  # our backend
+        if not connections[DEFAULT_DB_ALIAS].is_locked():  # type: ignore[attr-defined]  # our own
             self._locked_since = 0
             return False
         self._locked_since = self._locked_since or time.monotonic()

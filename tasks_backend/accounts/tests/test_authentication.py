@@ -263,6 +263,18 @@ def test_what_a_request_makes_of_its_user_stays_with_it(alice: Person) -> None:
     assert (third.role, third._state.adding) == ("user", False)
 
 
+def test_a_write_moves_the_clock_of_who_is_remembered(alice: Person) -> None:
+    def clock() -> int:
+        user = User.objects.signed_in(alice.device.pk, alice.user.pk)
+        assert user is not None
+        return user.clock
+
+    before, known = clock(), len(User.objects._known)
+    alice.create_task()
+    assert clock() == before + 1
+    assert len(User.objects._known) == known
+
+
 def test_no_more_users_are_remembered_than_may_be(
     alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

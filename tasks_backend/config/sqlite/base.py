@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.backends.sqlite3 import base, features, operations
 
 sqlite3.register_adapter(uuid.UUID, str)
@@ -62,16 +63,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)
 
-    def is_free(self) -> bool:
-        """Whether nobody writes at this moment."""
-        self.ensure_connection()
-        with self.impatient():
-            try:
+    def is_locked(self) -> bool:
+        """Whether somebody else writes at this moment; what else is wrong, a write finds out."""
+        try:
+            self.ensure_connection()
+            with self.impatient():
                 self.connection.execute("BEGIN IMMEDIATE")
-            except base.Database.OperationalError:  # type: ignore[attr-defined]
-                return False
-            self.connection.execute("ROLLBACK")
-        return True
+                self.connection.execute("ROLLBACK")
+        except (DatabaseError, sqlite3.Error) as error:  # of Django, where it connects; or not
+            return "locked" in str(error)
+        return False
 
     @contextmanager
     def impatient(self) -> Iterator[None]:
